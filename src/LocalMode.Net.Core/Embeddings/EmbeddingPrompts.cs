@@ -2,7 +2,7 @@ namespace LocalMode;
 
 /// <summary>
 /// The prefixes that a model was trained with for the two sides of a search. A provider answers it through <c>GetService</c>;
-/// <see cref="EmbeddingGeneratorExtensions.EmbedQueryAsync"/> and <see cref="EmbeddingGeneratorExtensions.EmbedDocumentAsync"/> put them before the text.
+/// <see cref="EmbeddingVerbs.EmbedQueryAsync"/> and <see cref="EmbeddingVerbs.EmbedDocumentAsync"/> put them before the text.
 /// </summary>
 /// <remarks>
 /// In a sentence-transformers directory they stand under <c>prompts</c> in <c>config_sentence_transformers.json</c>: <c>query</c> for the
