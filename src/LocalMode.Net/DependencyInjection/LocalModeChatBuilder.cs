@@ -1,0 +1,24 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace LocalMode;
+
+/// <summary>A <see cref="LocalModeBuilder"/> whose last registration is a local chat client, which can be given a second leg.</summary>
+public sealed class LocalModeChatBuilder : LocalModeBuilder
+{
+    internal LocalModeChatBuilder(LocalModeBuilder parent, object? serviceKey, ServiceDescriptor registration, object localKey)
+        : base(parent.Services, parent.Configuration)
+    {
+        ServiceKey = serviceKey;
+        Registration = registration;
+        LocalKey = localKey;
+    }
+
+    /// <summary>Gets the key under which the chat client is registered, or <see langword="null"/> for the one without a key.</summary>
+    public object? ServiceKey { get; }
+
+    /// <summary>The public registration, which a fallback takes the place of.</summary>
+    internal ServiceDescriptor Registration { get; }
+
+    /// <summary>The key of the local client itself, which stays registered behind a fallback.</summary>
+    internal object LocalKey { get; }
+}
