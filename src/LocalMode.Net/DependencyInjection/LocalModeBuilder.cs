@@ -1,3 +1,4 @@
+using LocalMode.DependencyInjection;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -19,9 +20,5 @@ public class LocalModeBuilder
     /// <summary>Gets the configuration section that options are bound from, or <see langword="null"/> for none.</summary>
     public IConfiguration? Configuration { get; }
 
-    /// <summary>
-    /// The section of one registration: <c>{name}</c> for the one without a key, <c>Keyed:{key}:{name}</c> for one with a key.
-    /// </summary>
-    internal IConfiguration? Section(string name, object? serviceKey) =>
-        Configuration?.GetSection(serviceKey is null ? name : $"Keyed:{serviceKey}:{name}");
+    internal IConfiguration? Section(RegistrationKey key) => Configuration?.GetSection(key.Path);
 }

@@ -1,0 +1,47 @@
+using System.Reflection;
+
+namespace LocalMode.Tests.Architecture;
+
+public class DependencyGraphTests
+{
+    // What each assembly may reference, as design and CONTRIBUTING.md say.
+    private static readonly Dictionary<string, string[]> Allowed = new()
+    {
+        ["LocalMode.Net.Core"] = [],
+        ["LocalMode.Net.Tokenizers"] = ["LocalMode.Net.Core"],
+        ["LocalMode.Net.Onnx"] = ["LocalMode.Net.Core", "LocalMode.Net.Tokenizers"],
+        ["LocalMode.Net.LlamaCpp"] = ["LocalMode.Net.Core", "LocalMode.Net.Tokenizers"],
+        ["LocalMode.Net.Models.AllMiniLmL6V2"] = ["LocalMode.Net.Core"],
+        ["LocalMode.Net.Models.SmolLM2"] = ["LocalMode.Net.Core"],
+        ["LocalMode.Net"] = ["LocalMode.Net.Core", "LocalMode.Net.Tokenizers", "LocalMode.Net.Onnx", "LocalMode.Net.LlamaCpp"],
+    };
+
+    public static TheoryData<string> Assemblies => [.. Allowed.Keys];
+
+    [Theory]
+    [MemberData(nameof(Assemblies))]
+    public void Assembly_References_OnlyWhatItsLayerMay(string name) =>
+        Assembly.Load(name).GetReferencedAssemblies()
+            .Select(reference => reference.Name!)
+            .Where(reference => reference.StartsWith("LocalMode.", StringComparison.Ordinal))
+            .Should().BeSubsetOf(Allowed[name]);
+
+    [Theory]
+    [InlineData("LocalMode.Net.Core", "Microsoft.Extensions.AI")]
+    [InlineData("LocalMode.Net.Core", "Microsoft.ML.OnnxRuntime")]
+    [InlineData("LocalMode.Net.Tokenizers", "Microsoft.ML.OnnxRuntime")]
+    [InlineData("LocalMode.Net.LlamaCpp", "Microsoft.ML.OnnxRuntime")]
+    [InlineData("LocalMode.Net.Onnx", "Microsoft.Extensions.AI")]
+    public void Assembly_References_NotTheEngineOrMiddlewareOfAnother(string name, string forbidden) =>
+        Assembly.Load(name).GetReferencedAssemblies().Select(reference => reference.Name).Should().NotContain(forbidden);
+
+    [Theory]
+    [MemberData(nameof(Assemblies))]
+    public void PublicApi_NamesNoExperimentalType(string name) =>
+        Assembly.Load(name).GetExportedTypes()
+            .SelectMany(type => type.GetMembers(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
+            .OfType<MethodBase>()
+            .SelectMany(method => method.GetParameters().Select(parameter => parameter.ParameterType))
+            .Where(type => type.GetCustomAttributes().Any(attribute => attribute.GetType().Name == "ExperimentalAttribute"))
+            .Should().BeEmpty();
+}
