@@ -1,6 +1,6 @@
 using LocalMode.Models;
 
-namespace LocalMode.Packaging.Tests;
+namespace LocalMode.Packaging.Tests.Models;
 
 public sealed class PackagedModelTests
 {
