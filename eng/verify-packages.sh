@@ -30,6 +30,10 @@ models="models/all-MiniLM-L6-v2/model_quantized.onnx models/all-MiniLM-L6-v2/1_P
 has_models() { local file; for file in $models; do has "$1/$file" || return 1; done; }
 foreign=('(' -ipath '*android*' -o -ipath '*/ios/*' -o -name '*.aar' -o -name '*.lib' -o -name '*.xcframework*' ')')
 
+echo "== building the inspection"
+# Before packing, since a restore with another version would make it build again.
+dotnet build "$repository/tests/LocalMode.Net.Packaging.Tests" -nologo -v q -clp:NoSummary
+
 echo "== packing $version into $packages (${SECONDS}s)"
 own=()
 if [ -n "${LOCALMODE_LLAMACPP_PATH:-}" ]; then
@@ -41,7 +45,7 @@ ls -1 "$packages"
 
 echo "== inspecting the packages (${SECONDS}s)"
 LOCALMODE_PACKAGES=$packages LOCALMODE_PACKAGES_VERSION=$version \
-  dotnet run --project "$repository/tests/LocalMode.Net.Packaging.Tests" -v q -- --filter-namespace LocalMode.Packaging.Tests.Packages ||
+  dotnet run --no-build --project "$repository/tests/LocalMode.Net.Packaging.Tests" -- --filter-namespace LocalMode.Packaging.Tests.Packages ||
   { echo "FAILED  inspection"; failures=$((failures + 1)); }
 
 echo "== consuming the packages in $work (${SECONDS}s)"
