@@ -1,0 +1,222 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace LocalMode.Onnx;
+
+/// <summary>
+/// Threads of our own that share one session. Calls wait in a bounded queue and are served in turn, one step each, so that a short call
+/// does not wait for all of a long one.
+/// </summary>
+internal sealed class OnnxScheduler
+{
+    // A plain object: threads wait on it with Monitor, which Lock cannot do.
+    private readonly object _lock = new();
+    private readonly LinkedList<OnnxJob> _queue = new();
+    private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly OnnxWorker[] _workers;
+    private readonly Thread[] _threads;
+    private readonly Action _release;
+    private readonly int _limit;
+    private int _running;
+    private int _idle;
+    private int _waiting;
+    private bool _stopping;
+
+    /// <summary>Starts one thread for each worker.</summary>
+    /// <param name="workers">The workers; their threads dispose of them.</param>
+    /// <param name="limit">The calls that may wait.</param>
+    /// <param name="name">What the threads are called.</param>
+    /// <param name="release">Called by the last thread, after all workers are gone.</param>
+    public OnnxScheduler(OnnxWorker[] workers, int limit, string name, Action release)
+    {
+        _workers = workers;
+        _limit = limit;
+        _release = release;
+        _running = workers.Length;
+        _threads = Array.ConvertAll(workers, _ => new Thread(Run) { IsBackground = true, Name = name });
+        for (int i = 0; i < workers.Length; i++)
+            _threads[i].Start(workers[i]);
+    }
+
+    /// <summary>Gets a task that completes when every thread has ended and the session is released.</summary>
+    public Task Stopped => _stopped.Task;
+
+    /// <summary>Puts a call into the queue.</summary>
+    /// <exception cref="OverloadedException">Too many calls wait.</exception>
+    /// <exception cref="ObjectDisposedException">The scheduler was stopped.</exception>
+    public void Enqueue(OnnxJob job)
+    {
+        lock (_lock)
+        {
+            if (_stopping)
+                throw Disposed();
+
+            // What an idle worker takes at once does not wait.
+            if (_waiting >= _limit + _idle)
+                throw new OverloadedException(_waiting, _limit);
+
+            _waiting++;
+            Append(job);
+        }
+    }
+
+    /// <summary>Ends a call early: its waiting steps are dropped and its running ones are told to stop.</summary>
+    public void Cancel(OnnxJob job, Exception failure)
+    {
+        bool ended;
+        lock (_lock)
+        {
+            ended = Stop(job, failure);
+            foreach (OnnxWorker worker in _workers)
+            {
+                if (ReferenceEquals(worker.Current, job))
+                    worker.Terminate();
+            }
+        }
+
+        if (ended)
+            job.Complete();
+    }
+
+    /// <summary>Lets the running steps end and fails every call that is not complete then.</summary>
+    public void Stop()
+    {
+        List<OnnxJob> ended = [];
+        lock (_lock)
+        {
+            if (_stopping)
+                return;
+
+            _stopping = true;
+            while (_queue.First is { } first)
+            {
+                if (Stop(first.Value, Disposed()))
+                    ended.Add(first.Value);
+            }
+
+            foreach (OnnxWorker worker in _workers)
+            {
+                if (worker.Current is { } job)
+                    Stop(job, Disposed());
+            }
+
+            Monitor.PulseAll(_lock);
+        }
+
+        foreach (OnnxJob job in ended)
+            job.Complete();
+    }
+
+    /// <summary>Waits for the threads; not to be called from one of them.</summary>
+    public void Join()
+    {
+        foreach (Thread thread in _threads)
+            thread.Join();
+    }
+
+    private static ObjectDisposedException Disposed() =>
+        new(nameof(OnnxEmbeddingGenerator), "The embedding generator is disposed.");
+
+    private void Append(OnnxJob job)
+    {
+        _queue.AddLast(job.Node);
+        for (int i = Math.Min(job.StepsToTake, _idle); i > 0; i--)
+            Monitor.Pulse(_lock);
+    }
+
+    private bool Stop(OnnxJob job, Exception failure)
+    {
+        Remove(job);
+        return job.Stop(failure);
+    }
+
+    private void Remove(OnnxJob job)
+    {
+        if (job.Node.List is null)
+            return;
+
+        _queue.Remove(job.Node);
+        if (!job.Started)
+            _waiting--;
+    }
+
+    private void Run(object? state)
+    {
+        using (OnnxWorker worker = (OnnxWorker)state!)
+        {
+            while (TryTake(worker, out OnnxJob? job, out int step))
+            {
+                Exception? error = null;
+                try
+                {
+                    job.Execute(worker, step);
+                }
+                catch (Exception e)
+                {
+                    // It belongs to the call and is thrown where the call is awaited.
+                    error = e;
+                }
+
+                if (Release(worker, job, step, error))
+                    job.Complete();
+            }
+        }
+
+        if (Interlocked.Decrement(ref _running) > 0)
+            return;
+
+        try
+        {
+            _release();
+            _stopped.SetResult();
+        }
+        catch (Exception e)
+        {
+            _stopped.SetException(e);
+        }
+    }
+
+    private bool TryTake(OnnxWorker worker, [NotNullWhen(true)] out OnnxJob? job, out int step)
+    {
+        lock (_lock)
+        {
+            while (_queue.First is null)
+            {
+                if (_stopping)
+                {
+                    job = null;
+                    step = 0;
+                    return false;
+                }
+
+                _idle++;
+                Monitor.Wait(_lock);
+                _idle--;
+            }
+
+            LinkedListNode<OnnxJob> first = _queue.First;
+            job = first.Value;
+            Remove(job);
+            step = job.Take();
+            if (job.StepsToTake > 0)
+                _queue.AddLast(first);
+
+            worker.Begin(job);
+            return true;
+        }
+    }
+
+    private bool Release(OnnxWorker worker, OnnxJob job, int step, Exception? error)
+    {
+        lock (_lock)
+        {
+            worker.Current = null;
+            bool ended = job.Release(step, error);
+            if (job.StepsToTake == 0)
+                Remove(job);
+            else if (job.Node.List is null)
+                Append(job);
+
+            return ended;
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using Microsoft.ML.OnnxRuntime;
+
+namespace LocalMode.Onnx;
+
+/// <summary>What one thread works with: its own buffers and its own handle on a run. Used by that thread, but for what is marked.</summary>
+internal sealed class OnnxWorker(EncoderSession session) : IDisposable
+{
+    private readonly RunOptions _runOptions = new();
+    private readonly EncoderBuffers _buffers = new(session);
+    private int[] _ids = [];
+    private int[] _typeIds = [];
+
+    /// <summary>Gets or sets the call whose step runs. Under the scheduler's lock.</summary>
+    public OnnxJob? Current { get; set; }
+
+    /// <summary>Gets the buffers of a run.</summary>
+    public EncoderBuffers Buffers => _buffers;
+
+    /// <summary>Notes whose step runs next. Under the scheduler's lock.</summary>
+    public void Begin(OnnxJob job)
+    {
+        Current = job;
+        _runOptions.Terminate = false;
+    }
+
+    /// <summary>Ends the run between two operators of the graph; it then fails. Under the scheduler's lock, from any thread.</summary>
+    public void Terminate() => _runOptions.Terminate = true;
+
+    /// <summary>Runs the graph over the buffers.</summary>
+    /// <returns>The output, valid until the next run.</returns>
+    public ReadOnlySpan<float> Run() => _buffers.Run(_runOptions);
+
+    /// <summary>Returns room for the token ids of one text.</summary>
+    public Span<int> IdRoom(int tokens)
+    {
+        if (_ids.Length < tokens)
+            _ids = new int[tokens];
+
+        return _ids.AsSpan(0, tokens);
+    }
+
+    /// <summary>Returns room for the type ids of one text.</summary>
+    public Span<int> TypeIdRoom(int tokens)
+    {
+        if (_typeIds.Length < tokens)
+            _typeIds = new int[tokens];
+
+        return _typeIds.AsSpan(0, tokens);
+    }
+
+    public void Dispose()
+    {
+        _buffers.Dispose();
+        _runOptions.Dispose();
+    }
+}

@@ -1,0 +1,108 @@
+using Microsoft.ML.OnnxRuntime;
+
+namespace LocalMode.Onnx;
+
+/// <summary>
+/// The pinned memory of one worker's runs, and a binding of it for each shape that came up, so that a run of a known shape allocates nothing.
+/// </summary>
+internal sealed class EncoderBuffers : IDisposable
+{
+    // A few kilobytes each, most of it native. Above this all are dropped: a corpus of that many shapes does not notice.
+    private const int MaxShapes = 256;
+
+    private readonly EncoderSession _session;
+    private readonly EncoderInput[] _inputs;
+    private readonly Dictionary<(int Rows, int Columns), BoundShape> _shapes = [];
+    private float[] _output = [];
+    private int _capacity;
+    private int _rows;
+    private int _columns;
+
+    public EncoderBuffers(EncoderSession session)
+    {
+        _session = session;
+        _inputs = [.. session.Graph.Inputs.Select(static input => EncoderInput.Create(input.Name, input.Role, input.Is64Bit))];
+    }
+
+    /// <summary>Makes room for a run.</summary>
+    /// <param name="rows">The texts.</param>
+    /// <param name="columns">The tokens of the longest text.</param>
+    public void Begin(int rows, int columns)
+    {
+        int tokens = checked(rows * columns);
+        if (tokens > _capacity)
+        {
+            ClearShapes();
+            _capacity = checked((int)Math.Min(System.Numerics.BitOperations.RoundUpToPowerOf2((uint)tokens), int.MaxValue));
+            foreach (EncoderInput input in _inputs)
+                input.Allocate(_capacity);
+
+            // With one vector a text the texts are never more than the tokens.
+            _output = GC.AllocateUninitializedArray<float>(checked(_capacity * _session.Dimensions), pinned: true);
+        }
+
+        _rows = rows;
+        _columns = columns;
+    }
+
+    /// <summary>Puts a text into a row, the rest of which is padding.</summary>
+    public void WriteRow(int row, ReadOnlySpan<int> ids, ReadOnlySpan<int> typeIds)
+    {
+        int padding = _columns - ids.Length;
+        int start = (row * _columns) + FirstColumn(ids.Length);
+        int paddingStart = (row * _columns) + (_session.PadLeft ? 0 : ids.Length);
+        foreach (EncoderInput input in _inputs)
+        {
+            switch (input.Role)
+            {
+                case EncoderInputRole.Ids:
+                    input.Write(start, ids);
+                    input.Fill(paddingStart, padding, _session.PadTokenId);
+                    break;
+                case EncoderInputRole.Mask:
+                    input.Fill(start, ids.Length, 1);
+                    input.Fill(paddingStart, padding, 0);
+                    break;
+                case EncoderInputRole.TypeIds:
+                    input.Write(start, typeIds);
+                    input.Fill(paddingStart, padding, 0);
+                    break;
+                default:
+                    // What transformers gives padding, which no token sees.
+                    input.Count(start, ids.Length);
+                    input.Fill(paddingStart, padding, 1);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Returns the column of the first token of a text.</summary>
+    public int FirstColumn(int length) => _session.PadLeft ? _columns - length : 0;
+
+    /// <summary>Runs the graph.</summary>
+    /// <returns>The output, valid until the next run.</returns>
+    public ReadOnlySpan<float> Run(RunOptions options)
+    {
+        if (!_shapes.TryGetValue((_rows, _columns), out BoundShape? shape))
+        {
+            if (_shapes.Count == MaxShapes)
+                ClearShapes();
+
+            shape = new(_session, _inputs, _output, _rows, _columns);
+            _shapes.Add((_rows, _columns), shape);
+        }
+
+        shape.Run(options);
+        return _output.AsSpan(0, shape.OutputLength);
+    }
+
+    public void Dispose() => ClearShapes();
+
+    private void ClearShapes()
+    {
+        foreach (BoundShape shape in _shapes.Values)
+            shape.Dispose();
+
+        _shapes.Clear();
+    }
+}
