@@ -1,0 +1,34 @@
+using Microsoft.Extensions.AI;
+
+namespace LocalMode;
+
+/// <summary>The cloud leg: a factory until the first permitted escalation, then the client that it gave.</summary>
+internal sealed class CloudLeg(Func<IChatClient> factory, bool owned)
+{
+    private readonly Lock _gate = new();
+    private volatile IChatClient? _client;
+    private bool _disposed;
+
+    /// <summary>Gives the client. Concurrent first calls run the factory once; a factory that throws is asked again next time.</summary>
+    public IChatClient Resolve()
+    {
+        if (_client is { } resolved)
+            return resolved;
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, typeof(FallbackChatClient));
+            return _client ??= factory() ?? throw new InvalidOperationException("The factory of the cloud leg returned null. It must return a chat client.");
+        }
+    }
+
+    /// <summary>Ends the leg and gives the client that the owner must dispose, if there is one.</summary>
+    public IChatClient? Release()
+    {
+        lock (_gate)
+        {
+            bool first = !_disposed;
+            _disposed = true;
+            return first && owned ? _client : null;
+        }
+    }
+}

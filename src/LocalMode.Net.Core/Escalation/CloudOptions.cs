@@ -1,0 +1,35 @@
+using Microsoft.Extensions.AI;
+
+namespace LocalMode;
+
+/// <summary>Maps the options of a request for the cloud leg.</summary>
+internal static class CloudOptions
+{
+    /// <summary>
+    /// Copies what means the same on every model, and nothing else: a new member of <see cref="ChatOptions"/> stays here until it is
+    /// named. Model id, TopK, raw representation, conversation id, continuation token, background responses and additional properties
+    /// belong to the local leg.
+    /// </summary>
+    public static ChatOptions? Map(ChatOptions? options, string? cloudModelId)
+    {
+        if (options is null)
+            return cloudModelId is null ? null : new ChatOptions { ModelId = cloudModelId };
+        return new ChatOptions
+        {
+            ModelId = cloudModelId,
+            Instructions = options.Instructions,
+            Temperature = options.Temperature,
+            TopP = options.TopP,
+            MaxOutputTokens = options.MaxOutputTokens,
+            FrequencyPenalty = options.FrequencyPenalty,
+            PresencePenalty = options.PresencePenalty,
+            Seed = options.Seed,
+            Reasoning = options.Reasoning is { } reasoning ? new ReasoningOptions { Effort = reasoning.Effort, Output = reasoning.Output } : null,
+            ResponseFormat = options.ResponseFormat,
+            StopSequences = options.StopSequences is { } stops ? [.. stops] : null,
+            AllowMultipleToolCalls = options.AllowMultipleToolCalls,
+            ToolMode = options.ToolMode,
+            Tools = options.Tools is { } tools ? [.. tools] : null,
+        };
+    }
+}

@@ -1,0 +1,41 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace LocalMode;
+
+/// <summary>Knows the typed family of LocalMode and the failures of a leg that is reached over HTTP or a socket.</summary>
+internal sealed class DefaultFailureClassifier : IFailureClassifier
+{
+    public static DefaultFailureClassifier Instance { get; } = new();
+
+    public FailureVerdict Classify(Exception exception) => exception switch
+    {
+        LocalModeException typed => ClassifyTyped(typed.Kind),
+        HttpRequestException { StatusCode: { } status } => ClassifyStatus(status),
+        HttpRequestException or SocketException or HttpIOException => FailureVerdict.Escalate(EscalationReason.RemoteFailure),
+        // A broken connection, and not a file of this machine that cannot be read.
+        IOException { InnerException: SocketException } => FailureVerdict.Escalate(EscalationReason.RemoteFailure),
+        // HttpClient tells its own timeout by this pair. A cancellation alone says nothing about its cause.
+        OperationCanceledException { InnerException: TimeoutException } => FailureVerdict.Escalate(EscalationReason.RemoteFailure),
+        _ => FailureVerdict.Unknown,
+    };
+
+    private static FailureVerdict ClassifyTyped(LocalModeErrorKind kind) => kind switch
+    {
+        LocalModeErrorKind.ModelNotFound or LocalModeErrorKind.ModelNotReady => FailureVerdict.Escalate(EscalationReason.ModelNotReady),
+        LocalModeErrorKind.ModelInvalid or LocalModeErrorKind.NativeLibrary => FailureVerdict.Escalate(EscalationReason.ModelUnusable),
+        LocalModeErrorKind.OutOfMemory => FailureVerdict.Escalate(EscalationReason.OutOfMemory),
+        LocalModeErrorKind.ContextOverflow => FailureVerdict.Escalate(EscalationReason.ContextOverflow),
+        LocalModeErrorKind.UnsupportedCapability or LocalModeErrorKind.SchemaNotEnforceable => FailureVerdict.Escalate(EscalationReason.CapabilityMissing),
+        LocalModeErrorKind.TemplateFailed => FailureVerdict.Escalate(EscalationReason.TemplateFailed),
+        LocalModeErrorKind.InvalidOutput => FailureVerdict.Escalate(EscalationReason.InvalidOutput),
+        LocalModeErrorKind.Overloaded => FailureVerdict.Escalate(EscalationReason.Overloaded),
+        _ => FailureVerdict.Rethrow,
+    };
+
+    private static FailureVerdict ClassifyStatus(HttpStatusCode status) => (int)status switch
+    {
+        404 or 408 or 429 or >= 500 => FailureVerdict.Escalate(EscalationReason.RemoteFailure),
+        _ => FailureVerdict.Rethrow,
+    };
+}

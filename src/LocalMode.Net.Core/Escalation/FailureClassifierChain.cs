@@ -1,0 +1,49 @@
+namespace LocalMode;
+
+/// <summary>
+/// Asks the application's classifiers and then the built-in one, after what no classifier may decide: a mistake in code and a policy
+/// error never escalate.
+/// </summary>
+internal sealed class FailureClassifierChain(IEnumerable<IFailureClassifier> custom)
+{
+    private readonly IFailureClassifier[] _classifiers = [.. custom, DefaultFailureClassifier.Instance];
+
+    public FailureVerdict Classify(Exception exception)
+    {
+        if (IsMistake(exception) || IsPolicy(exception))
+            return FailureVerdict.Rethrow;
+        if (exception is AggregateException aggregate)
+            return ClassifyAll(aggregate);
+        foreach (IFailureClassifier classifier in _classifiers)
+        {
+            FailureVerdict verdict = classifier.Classify(exception);
+            if (verdict.Disposition != FailureDisposition.Unknown)
+                return verdict;
+        }
+        return FailureVerdict.Unknown;
+    }
+
+    // Retrying clients throw all their tries at once. One try that may not escalate forbids it for all.
+    private FailureVerdict ClassifyAll(AggregateException aggregate)
+    {
+        FailureVerdict last = FailureVerdict.Unknown;
+        bool unknown = aggregate.InnerExceptions.Count == 0;
+        foreach (Exception inner in aggregate.InnerExceptions)
+        {
+            FailureVerdict verdict = Classify(inner);
+            if (verdict.Disposition == FailureDisposition.Rethrow)
+                return verdict;
+            unknown |= verdict.Disposition == FailureDisposition.Unknown;
+            last = verdict;
+        }
+        return unknown ? FailureVerdict.Unknown : last;
+    }
+
+    public static bool IsMistake(Exception exception) => exception
+        is ArgumentException or InvalidOperationException or NotSupportedException or NotImplementedException
+        or NullReferenceException or IndexOutOfRangeException or InvalidCastException;
+
+    private static bool IsPolicy(Exception exception) => exception
+        is SchemaTooComplexException or EscalationForbiddenException or EscalationIncompleteException
+        or BudgetExceededException or OfflineException or VectorSpaceMismatchException;
+}

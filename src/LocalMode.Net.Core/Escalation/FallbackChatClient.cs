@@ -1,0 +1,127 @@
+using Microsoft.Extensions.AI;
+
+namespace LocalMode;
+
+/// <summary>
+/// Answers with a local client and escalates to a cloud client only when the request may leave and the local client cannot serve it.
+/// Each response says who answered and why: see <see cref="EscalationReportExtensions"/>.
+/// </summary>
+/// <remarks>
+/// <para>
+/// <b>When it escalates.</b> Before the run: the local model is absent, failed or late, or the prompt does not fit into its context,
+/// as far as the local client answers <see cref="IModelReadiness"/> and <see cref="ITokenCounter"/> through <c>GetService</c>. During
+/// it: an error that an <see cref="IFailureClassifier"/> knows as a reason, or no content in time
+/// (<see cref="EscalationOptions.FirstContentTimeout"/>). After it: an answer without content. Mistakes in code, unknown errors
+/// and the caller's cancellation never escalate; they reach the caller.
+/// </para>
+/// <para>
+/// <b>Streams.</b> Updates without content (role-only, empty, blank, usage-only) are held back until the first content, and passed on
+/// in order with it. From then on the answer belongs to that leg: if it breaks, <see cref="EscalationIncompleteException"/> carries
+/// the part that was shown. The local stream is disposed before the cloud client is called. The last update has no content
+/// and carries the report.
+/// </para>
+/// <para>
+/// <b>Errors.</b> If the request may not leave, <see cref="EscalationForbiddenException"/> has the local error inside. If both legs
+/// failed, an <see cref="AggregateException"/> has both, the local one first. An answer without content is an error of that leg, unless
+/// a content filter or the request's own <see cref="ChatOptions.MaxOutputTokens"/> explains it.
+/// </para>
+/// <para>
+/// <b>What reaches the cloud client.</b> The messages, and of the options only those that mean the same on any model: not the model id,
+/// TopK, conversation id, raw representation, additional properties and the like. The caller's options are never changed.
+/// </para>
+/// <para>
+/// <b>Ownership and threads.</b> The local client is disposed with this one, as <see cref="DelegatingChatClient"/> does. The cloud
+/// client is disposed only if that is asked for. All members but disposal are safe for concurrent use.
+/// Function invocation belongs outside of this client: inside a leg, a tool could run twice.
+/// </para>
+/// </remarks>
+public sealed partial class FallbackChatClient : IChatClient, IAsyncDisposable
+{
+    private readonly EscalationSettings _settings;
+    private volatile bool _disposed;
+
+    /// <summary>Initializes a new instance of the <see cref="FallbackChatClient"/> class.</summary>
+    /// <param name="local">The local leg. This client disposes it.</param>
+    /// <param name="cloudFactory">
+    /// Gives the cloud leg. It is called at the first permitted escalation, once; if it throws, the next escalation calls it again.
+    /// In <see cref="EscalationMode.LocalOnly"/> it is never called.
+    /// </param>
+    /// <param name="options">The options, copied; <see langword="null"/> for the defaults.</param>
+    /// <param name="ownsCloudClient">
+    /// Whether this client disposes the client that the factory gave. The default is <see langword="false"/>, which is right for a
+    /// client that is shared or belongs to a service provider; pass <see langword="true"/> for a factory that creates one for this
+    /// client alone.
+    /// </param>
+    /// <exception cref="ArgumentNullException"><paramref name="local"/> or <paramref name="cloudFactory"/> is <see langword="null"/>.</exception>
+    public FallbackChatClient(IChatClient local, Func<IChatClient> cloudFactory, EscalationOptions? options = null, bool ownsCloudClient = false)
+    {
+        ArgumentNullException.ThrowIfNull(local);
+        ArgumentNullException.ThrowIfNull(cloudFactory);
+        _settings = new EscalationSettings(local, new CloudLeg(cloudFactory, ownsCloudClient), options ?? new EscalationOptions());
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentNullException"><paramref name="messages"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException">The options hold something that is not an escalation mode.</exception>
+    /// <exception cref="ObjectDisposedException">The client is disposed.</exception>
+    /// <exception cref="EscalationForbiddenException">The local leg could not answer and the request may not leave.</exception>
+    /// <exception cref="AggregateException">Neither leg answered.</exception>
+    public async Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        using EscalationRun run = new(_settings, messages, options);
+        return await run.GetResponseAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>It gives this client for its own type, and asks the local leg for anything else.</remarks>
+    public object? GetService(Type serviceType, object? serviceKey = null)
+    {
+        ArgumentNullException.ThrowIfNull(serviceType);
+        return serviceKey is null && serviceType.IsInstanceOfType(this) ? this : _settings.Local.GetService(serviceType, serviceKey);
+    }
+
+    /// <summary>Disposes the local leg, and the cloud leg if this client owns it and it was created. Repeated calls do nothing.</summary>
+    public void Dispose()
+    {
+        if (_disposed)
+            return;
+        _disposed = true;
+        try
+        {
+            _settings.Local.Dispose();
+        }
+        finally
+        {
+            _settings.Cloud.Release()?.Dispose();
+        }
+    }
+
+    /// <summary>Disposes the local leg, and the cloud leg if this client owns it and it was created. Repeated calls do nothing.</summary>
+    /// <returns>A task that completes when they are disposed.</returns>
+    public async ValueTask DisposeAsync()
+    {
+        if (_disposed)
+            return;
+        _disposed = true;
+        try
+        {
+            await DisposeAsync(_settings.Local).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (_settings.Cloud.Release() is { } cloud)
+                await DisposeAsync(cloud).ConfigureAwait(false);
+        }
+    }
+
+    private static ValueTask DisposeAsync(IChatClient client)
+    {
+        if (client is IAsyncDisposable asynchronous)
+            return asynchronous.DisposeAsync();
+        client.Dispose();
+        return default;
+    }
+}

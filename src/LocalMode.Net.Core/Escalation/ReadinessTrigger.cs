@@ -1,0 +1,46 @@
+using Microsoft.Extensions.AI;
+
+namespace LocalMode;
+
+/// <summary>Waits for a model that is being opened, and escalates where it is absent, failed, or late. Never starts a download.</summary>
+internal sealed class ReadinessTrigger(TimeSpan timeout, TimeProvider timeProvider) : IEscalationTrigger
+{
+    public async ValueTask<TriggerVerdict?> EvaluateAsync(EscalationContext context, CancellationToken cancellationToken)
+    {
+        if (context.Local.GetService(typeof(IModelReadiness)) is not IModelReadiness readiness)
+            return null;
+        ModelState state = readiness.State;
+        if (state == ModelState.Ready)
+            return null;
+        TimeSpan limit = context.Mode == EscalationMode.LocalOnly ? Timeout.InfiniteTimeSpan : timeout;
+        if (state is ModelState.Absent or ModelState.Failed || limit == TimeSpan.Zero)
+            return NotReady(context, state);
+        return await WaitAsync(readiness, limit, cancellationToken).ConfigureAwait(false) ? null : NotReady(context, readiness.State);
+    }
+
+    private async Task<bool> WaitAsync(IModelReadiness readiness, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource wait = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task opening = readiness.EnsureReadyAsync(wait.Token);
+        try
+        {
+            await opening.WaitAsync(limit, timeProvider, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception) when (!opening.IsCompleted)
+        {
+            // Nobody waits for this task any more; a late error of it is nobody's news.
+            _ = opening.ContinueWith(
+                static late => late.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            cancellationToken.ThrowIfCancellationRequested();
+            await wait.CancelAsync().ConfigureAwait(false);
+            return false;
+        }
+    }
+
+    private static TriggerVerdict NotReady(EscalationContext context, ModelState state)
+    {
+        string model = (context.Local.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata)?.DefaultModelId ?? "local";
+        return new(EscalationReason.ModelNotReady, new ModelNotReadyException(model, state));
+    }
+}
