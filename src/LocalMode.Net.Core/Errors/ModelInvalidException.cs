@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace LocalMode;
 
 /// <summary>A file of a model is damaged, altered, or does not hold what is expected of it.</summary>
@@ -45,10 +47,16 @@ public sealed class ModelInvalidException : LocalModeException
     /// <param name="file">The file's path.</param>
     /// <param name="expectedSha256">The published hash, in lower-case hexadecimal.</param>
     /// <param name="foundSha256">The hash of the file as it is, in lower-case hexadecimal.</param>
+    /// <param name="expectedLength">The published length in bytes, where it is known.</param>
+    /// <param name="foundLength">The length of the file as it is in bytes, where it is known.</param>
     /// <returns>The error, to be thrown.</returns>
-    public static ModelInvalidException HashMismatch(string file, string expectedSha256, string foundSha256) => new(
+    public static ModelInvalidException HashMismatch(
+        string file, string expectedSha256, string foundSha256, long? expectedLength = null, long? foundLength = null) => new(
         file,
         expectedSha256,
         foundSha256,
-        $"Expected SHA-256 {expectedSha256}, found {foundSha256}. Restore the file: delete it and install or download the model again.");
+        $"Expected SHA-256 {expectedSha256}{Bytes(expectedLength)}, found {foundSha256}{Bytes(foundLength)}. "
+        + "Restore the file: delete it and install or download the model again.");
+
+    private static string Bytes(long? length) => length is null ? "" : string.Create(CultureInfo.InvariantCulture, $" ({length:N0} bytes)");
 }

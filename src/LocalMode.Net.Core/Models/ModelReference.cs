@@ -1,9 +1,7 @@
-using System.Security.Cryptography;
-
 namespace LocalMode;
 
 /// <summary>Points at a model on this machine: a directory in the layout of a Hugging Face repository, or one file such as a GGUF.</summary>
-/// <remarks>Immutable and safe for concurrent use. Creating one touches no file; <see cref="VerifyAsync"/> does.</remarks>
+/// <remarks>Immutable and safe for concurrent use. Creating one opens no file; <see cref="VerifyAsync"/> does.</remarks>
 public sealed class ModelReference
 {
     /// <summary>The environment variable that names a further folder in which packaged models are looked for.</summary>
@@ -77,28 +75,27 @@ public sealed class ModelReference
     }
 
     /// <summary>Checks that the model is there and that every published file has its published bytes.</summary>
-    /// <param name="progress">Receives <see cref="ModelLoadStage.Verifying"/> with the fraction of bytes read.</param>
+    /// <param name="progress">
+    /// Receives <see cref="ModelLoadStage.Verifying"/> with the fraction of bytes read, at least once per file and at most a hundred
+    /// times more; nothing for a model without published files.
+    /// </param>
     /// <param name="cancellationToken">Ends the check.</param>
     /// <returns>A task that completes when everything was found as published.</returns>
     /// <exception cref="ModelNotFoundException">The directory or a file is missing; names the file and its expected hash.</exception>
-    /// <exception cref="ModelInvalidException">A file was altered; names it, the expected and the found hash.</exception>
+    /// <exception cref="ModelInvalidException">A file was altered or cannot be read; names it, the expected and, where it was read, the found hash.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public async Task VerifyAsync(IProgress<ModelLoadProgress>? progress = null, CancellationToken cancellationToken = default)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         EnsureExists();
-        long total = Files.Sum(static file => file.Length);
-        long done = 0;
+        ModelFileVerifier verifier = new(Name, Files.Sum(static file => file.Length), progress);
         foreach (ModelFile file in Files)
         {
             string path = FullPath(file);
             if (!File.Exists(path))
                 throw Missing([path], file.Sha256);
 
-            string found = await HashAsync(path, cancellationToken).ConfigureAwait(false);
-            if (!string.Equals(found, file.Sha256, StringComparison.OrdinalIgnoreCase))
-                throw ModelInvalidException.HashMismatch(path, file.Sha256, found);
-
-            done += file.Length;
-            progress?.Report(new(Name, ModelLoadStage.Verifying, (double)done / total));
+            await verifier.VerifyAsync(path, file, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -112,16 +109,6 @@ public sealed class ModelReference
         string full = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path));
         name ??= isDirectory ? System.IO.Path.GetFileName(full) : System.IO.Path.GetFileNameWithoutExtension(full);
         return new(name, full, isDirectory, license: null, [], [full]);
-    }
-
-    private static async Task<string> HashAsync(string path, CancellationToken cancellationToken)
-    {
-        FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16, FileOptions.Asynchronous | FileOptions.SequentialScan);
-        await using (stream.ConfigureAwait(false))
-        {
-            byte[] hash = await SHA256.HashDataAsync(stream, cancellationToken).ConfigureAwait(false);
-            return Convert.ToHexStringLower(hash);
-        }
     }
 
     private void EnsureExists()
