@@ -104,7 +104,7 @@ internal ref struct AddedTokenScanner
         }
 
         int scalar = text.Length > 1 && char.IsSurrogatePair(text[^2], text[^1]) ? char.ConvertToUtf32(text[^2], text[^1]) : text[^1];
-        return (CharProperties.Of(scalar) & CharClass.Word) != 0;
+        return CharProperties.IsWord(scalar);
     }
 
     private static bool StartsWithWord(ReadOnlySpan<char> text)
@@ -115,6 +115,6 @@ internal ref struct AddedTokenScanner
         }
 
         int scalar = text.Length > 1 && char.IsSurrogatePair(text[0], text[1]) ? char.ConvertToUtf32(text[0], text[1]) : text[0];
-        return (CharProperties.Of(scalar) & CharClass.Word) != 0;
+        return CharProperties.IsWord(scalar);
     }
 }

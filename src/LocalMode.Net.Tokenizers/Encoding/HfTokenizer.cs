@@ -37,6 +37,7 @@ public sealed partial class HfTokenizer
     /// <param name="path">The file's path.</param>
     /// <returns>The tokenizer.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="path"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is empty.</exception>
     /// <exception cref="ModelNotFoundException">There is no such file.</exception>
     /// <exception cref="ModelInvalidException">The file is not a valid tokenizer.json; the error names the JSON path and the reason.</exception>
     /// <exception cref="UnsupportedCapabilityException">The file names a component that this version does not implement.</exception>

@@ -24,20 +24,26 @@ internal sealed class BertNormalizer(bool cleanText, bool spaceCjk, bool stripAc
             return;
         }
 
-        if (cleanText || spaceCjk)
-        {
-            CleanAndSpace(text);
-        }
-
-        if (stripAccents)
+        // Each step asks the characters' classes whether it has anything to do; most texts need one or two of them.
+        CharClass seen = CleanAndSpace(text);
+        bool decomposes = stripAccents && (seen & CharClass.Decomposes) != 0;
+        if (decomposes)
         {
             NfdNormalizer.Apply(text);
+        }
+
+        if (decomposes || (stripAccents && (seen & CharClass.Nonspacing) != 0))
+        {
             DropNonspacing(text);
         }
 
-        if (lowercase)
+        if (lowercase && (decomposes || (seen & CharClass.Uppercase) != 0))
         {
             LowercaseNormalizer.Apply(text);
+        }
+        else if (lowercase)
+        {
+            LowercaseNormalizer.ApplyToAscii(text);
         }
     }
 
@@ -45,23 +51,15 @@ internal sealed class BertNormalizer(bool cleanText, bool spaceCjk, bool stripAc
     {
         text.BeginRewrite();
         int kept = 0;
-        for (int i = 0; i < text.Length;)
+        int units;
+        for (int i = 0; i < text.Length; i += units)
         {
-            int skip = text.Chars[i..].IndexOfAnyExceptInRange('\0', '\u02FF');
-            if (skip < 0)
-            {
-                break;
-            }
-
-            i += skip;
-            int scalar = text.ScalarAt(i, out int units);
-            if ((CharProperties.Of(scalar) & CharClass.Nonspacing) != 0)
+            int scalar = text.ScalarAt(i, out units);
+            if (scalar >= 0x300 && (CharProperties.Of(scalar) & CharClass.Nonspacing) != 0)
             {
                 text.Copy(kept, i - kept);
                 kept = i + units;
             }
-
-            i += units;
         }
 
         text.Copy(kept, text.Length - kept);
@@ -83,44 +81,45 @@ internal sealed class BertNormalizer(bool cleanText, bool spaceCjk, bool stripAc
         }
     }
 
-    private void CleanAndSpace(AlignedText text)
+    // Returns all classes of the characters that are not plain ASCII.
+    private CharClass CleanAndSpace(AlignedText text)
     {
+        CharClass seen = CharClass.None;
         text.BeginRewrite();
-        for (int i = 0; i < text.Length;)
+        int kept = 0;
+        int units;
+        for (int i = 0; i < text.Length; i += units)
         {
-            int run = text.Chars[i..].IndexOfAnyExceptInRange(' ', '~');
-            run = run < 0 ? text.Length - i : run;
-            if (run > 0)
+            int scalar = text.ScalarAt(i, out units);
+            if (scalar is >= ' ' and <= '~')
             {
-                text.Copy(i, run);
-                i += run;
                 continue;
             }
 
-            int scalar = text.ScalarAt(i, out int units);
             CharClass classes = CharProperties.Of(scalar);
-            if (cleanText && (scalar is '\t' or '\n' or '\r' || (classes & (CharClass.Whitespace | CharClass.Other)) == CharClass.Whitespace))
+            seen |= classes;
+            bool isLineBreak = scalar is '\t' or '\n' or '\r';
+            if (cleanText && (isLineBreak || scalar == 0xFFFD || (classes & (CharClass.Whitespace | CharClass.Other)) != 0))
             {
-                text.Append(' ', i);
-            }
-            else if (cleanText && (scalar == 0xFFFD || (classes & CharClass.Other) != 0))
-            {
-                // Dropped: the characters around it close up.
+                text.Copy(kept, i - kept);
+                kept = i + units;
+                if (isLineBreak || (classes & (CharClass.Whitespace | CharClass.Other)) == CharClass.Whitespace)
+                {
+                    text.Append(' ', i);
+                }
             }
             else if (spaceCjk && (classes & CharClass.Cjk) != 0)
             {
+                text.Copy(kept, i - kept);
+                kept = i + units;
                 text.Append(' ', i);
                 text.Copy(i, units);
                 text.Append(' ', i);
             }
-            else
-            {
-                text.Copy(i, units);
-            }
-
-            i += units;
         }
 
+        text.Copy(kept, text.Length - kept);
         text.EndRewrite();
+        return seen;
     }
 }

@@ -12,31 +12,26 @@ internal sealed class LowercaseNormalizer : INormalizer
     /// <param name="text">The text.</param>
     public static void Apply(AlignedText text)
     {
+        ApplyToAscii(text);
         if (Ascii.IsValid(text.Chars))
         {
-            Ascii.ToLowerInPlace(text.WritableChars, out _);
             return;
         }
 
         text.BeginRewrite();
-        for (int i = 0; i < text.Length;)
+        int kept = 0;
+        int units;
+        for (int i = 0; i < text.Length; i += units)
         {
-            int run = text.Chars[i..].IndexOfAnyExceptInRange('\0', '\x7F');
-            run = run < 0 ? text.Length - i : run;
-            if (run > 0)
+            int scalar = text.ScalarAt(i, out units);
+            if (scalar < 0x80 || (CharProperties.Of(scalar) & CharClass.Uppercase) == 0)
             {
-                Ascii.ToLowerInPlace(text.WritableChars.Slice(i, run), out _);
-                text.Copy(i, run);
-                i += run;
                 continue;
             }
 
-            int scalar = text.ScalarAt(i, out int units);
-            if ((CharProperties.Of(scalar) & CharClass.Uppercase) == 0)
-            {
-                text.Copy(i, units);
-            }
-            else if (scalar == 0x130)
+            text.Copy(kept, i - kept);
+            kept = i + units;
+            if (scalar == 0x130)
             {
                 text.Append('i', i);
                 text.Append(0x307, i);
@@ -45,10 +40,21 @@ internal sealed class LowercaseNormalizer : INormalizer
             {
                 text.Append(CharProperties.ToLower(scalar), i);
             }
-
-            i += units;
         }
 
+        text.Copy(kept, text.Length - kept);
         text.EndRewrite();
+    }
+
+    /// <summary>Lower-cases A to Z and leaves everything else.</summary>
+    /// <param name="text">The text.</param>
+    public static void ApplyToAscii(AlignedText text)
+    {
+        Span<char> chars = text.WritableChars;
+        while (!chars.IsEmpty)
+        {
+            Ascii.ToLowerInPlace(chars, out int done);
+            chars = chars[Math.Min(done + 1, chars.Length)..];
+        }
     }
 }

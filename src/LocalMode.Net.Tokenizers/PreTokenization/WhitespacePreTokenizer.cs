@@ -13,26 +13,31 @@ internal sealed class WhitespacePreTokenizer(bool partWords) : IPreTokenizer
         foreach (Piece piece in text.Pieces)
         {
             int runStart = piece.Start;
-            CharClass runClass = CharClass.None;
+            bool inWord = false;
             int units;
             for (int i = piece.Start; i < piece.End; i += units)
             {
-                CharClass classes = CharProperties.Of(text.Text.ScalarAt(i, out units));
-                if ((classes & CharClass.Whitespace) != 0)
+                int scalar = text.Text.ScalarAt(i, out units);
+                if ((CharProperties.Of(scalar) & CharClass.Whitespace) != 0)
                 {
                     text.Add(runStart, i);
                     runStart = i + units;
                     continue;
                 }
 
-                classes &= CharClass.Word;
-                if (partWords && classes != runClass)
+                if (!partWords)
+                {
+                    continue;
+                }
+
+                bool isWord = CharProperties.IsWord(scalar);
+                if (isWord != inWord)
                 {
                     text.Add(runStart, i);
                     runStart = i;
                 }
 
-                runClass = classes;
+                inWord = isWord;
             }
 
             text.Add(runStart, piece.End);

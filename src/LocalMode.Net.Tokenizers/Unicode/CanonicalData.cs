@@ -23,7 +23,7 @@ internal static class CanonicalData
     }
 
     /// <summary>Gets the canonical combining class of a character.</summary>
-    public static byte CombiningClass(int codePoint) => Classes.GetValueOrDefault(codePoint);
+    public static byte CombiningClass(int codePoint) => codePoint < 0x300 ? (byte)0 : Classes.GetValueOrDefault(codePoint);
 
     /// <summary>Writes the full canonical decomposition of a character.</summary>
     /// <param name="codePoint">The character.</param>

@@ -24,9 +24,6 @@ internal enum CharClass : byte
     /// <summary>Has a canonical decomposition or a combining class other than zero.</summary>
     Decomposes = 32,
 
-    /// <summary>Regular expressions' \w in the sense of Rust: letters, marks, decimal digits, connectors, joiners.</summary>
-    Word = 64,
-
     /// <summary>Has another lower-case form.</summary>
-    Uppercase = 128,
+    Uppercase = 64,
 }

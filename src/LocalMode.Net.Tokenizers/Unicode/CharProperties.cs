@@ -9,6 +9,11 @@ internal static class CharProperties
     private static readonly Dictionary<int, CharClass> Astral = [];
     private static readonly Dictionary<int, int> LowerCase = [];
 
+    // The property White_Space: first and last characters.
+    private static readonly Piece[] WhiteSpace =
+        [new(0x9, 0xD), new(0x20, 0x20), new(0x85, 0x85), new(0xA0, 0xA0), new(0x1680, 0x1680), new(0x2000, 0x200A), new(0x2028, 0x2029), new(0x202F, 0x202F),
+            new(0x205F, 0x205F), new(0x3000, 0x3000)];
+
     static CharProperties()
     {
         Mark(UnicodeData.Nonspacing, CharClass.Nonspacing);
@@ -42,27 +47,19 @@ internal static class CharProperties
         Mark(0x3400, 0x4DBF, CharClass.Cjk);
         Mark(0x4E00, 0x9FFF, CharClass.Cjk);
         Mark(0xF900, 0xFAFF, CharClass.Cjk);
-        for (int c = 0; c < Basic.Length; c++)
+        foreach (Piece blanks in WhiteSpace)
         {
-            if (IsWord(c, CharUnicodeInfo.GetUnicodeCategory((char)c)))
-            {
-                Basic[c] |= CharClass.Word;
-            }
+            Mark(blanks.Start, blanks.End, CharClass.Whitespace);
+        }
 
-            if (char.IsWhiteSpace((char)c))
+        for (int c = '!'; c <= '~'; c++)
+        {
+            if (!char.IsAsciiLetterOrDigit((char)c))
             {
-                Basic[c] |= CharClass.Whitespace;
-            }
-
-            if (c < 0x80 && (char.IsAsciiLetterOrDigit((char)c) || c is <= 0x20 or 0x7F) == false)
-            {
-                Basic[c] |= CharClass.Punctuation;
+                Mark(c, c, CharClass.Punctuation);
             }
         }
     }
-
-    /// <summary>Gets the classes of a code unit of the basic plane; a surrogate has none.</summary>
-    public static CharClass Of(char unit) => Basic[unit];
 
     /// <summary>Gets the classes of a character.</summary>
     public static CharClass Of(int codePoint)
@@ -83,13 +80,14 @@ internal static class CharProperties
             known |= CharClass.Other;
         }
 
-        return IsWord(codePoint, CharUnicodeInfo.GetUnicodeCategory(codePoint)) ? known | CharClass.Word : known;
+        return known;
     }
 
     /// <summary>Gets the lower-case form of a character of class <see cref="CharClass.Uppercase"/>; U+0130 becomes two, which callers see to.</summary>
     public static int ToLower(int codePoint) => LowerCase.GetValueOrDefault(codePoint, codePoint);
 
-    private static bool IsWord(int codePoint, UnicodeCategory category) => category switch
+    /// <summary>Tells whether a character is matched by \w in the sense of Rust: letters, marks, decimal digits, connectors, joiners.</summary>
+    public static bool IsWord(int codePoint) => CharUnicodeInfo.GetUnicodeCategory(codePoint) switch
     {
         UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter => true,
         UnicodeCategory.ModifierLetter or UnicodeCategory.OtherLetter or UnicodeCategory.LetterNumber => true,

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Reflection;
 
 namespace LocalMode.Tokenizers;
 
@@ -13,7 +12,7 @@ internal static class UnicodeData
 
     static UnicodeData()
     {
-        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(Resource)
+        using Stream stream = typeof(UnicodeData).Assembly.GetManifestResourceStream(Resource)
             ?? throw new InvalidOperationException($"The resource '{Resource}' is missing from the assembly; build the package again.");
         using var reader = new StreamReader(stream);
         var sections = new Dictionary<string, List<int[]>>(StringComparer.Ordinal);

@@ -29,23 +29,22 @@ public sealed class HfTokenizerPropertyTests
             {
                 if (encoding.WordIds[i] is not { } word)
                 {
-                    encoding.SpecialTokensMask[i].Should().Be(1);
                     continue;
                 }
 
                 (int start, int length) = encoding.Offsets[i].GetOffsetAndLength(text.Length);
-                length.Should().BePositive("token {0} of '{1}' comes from the text", i, Escape(text));
-                word.Should().BeGreaterThanOrEqualTo(previousWord);
 
                 // Only a token that begins with white space may reach back into white space that the token before it took.
-                start.Should().BeGreaterThanOrEqualTo(
-                    fixture == "added-token-flags" && encoding.Tokens[i] == " two" ? 0 : previousStart, "tokens of '{0}' are in order", Escape(text));
+                int earliest = fixture == "added-token-flags" && encoding.Tokens[i] == " two" ? 0 : previousStart;
+                (length > 0 && word >= previousWord && start >= earliest).Should().BeTrue(
+                    "token {0} of {1} is at {2}, {3} units, word {4}", i, text, start, length, word);
                 (previousStart, previousWord) = (start, word);
             }
 
             var ids = new int[encoding.Count];
             tokenizer.EncodeIds(text, ids, addSpecialTokens: round % 2 == 0, allowSpecialTokens: round % 3 != 0).Should().Be(encoding.Count);
-            encoding.Ids.Should().Equal(ids);
+            encoding.WordIds.Count(w => w is null).Should().Be(encoding.SpecialTokensMask.Sum());
+            encoding.Ids.SequenceEqual(ids).Should().BeTrue();
         }
     }
 
@@ -111,6 +110,4 @@ public sealed class HfTokenizerPropertyTests
 
         return text.ToString();
     }
-
-    private static string Escape(string text) => string.Concat(text.Select(c => c is >= ' ' and <= '~' ? $"{c}" : $"\\u{(int)c:X4}"));
 }
