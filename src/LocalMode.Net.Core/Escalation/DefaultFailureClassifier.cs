@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Sockets;
 
 namespace LocalMode;
@@ -11,7 +10,7 @@ internal sealed class DefaultFailureClassifier : IFailureClassifier
     public FailureVerdict Classify(Exception exception) => exception switch
     {
         LocalModeException typed => ClassifyTyped(typed.Kind),
-        HttpRequestException { StatusCode: { } status } => ClassifyStatus(status),
+        HttpRequestException { StatusCode: { } status } => FailureVerdict.FromHttpStatus(status),
         HttpRequestException or SocketException or HttpIOException => FailureVerdict.Escalate(EscalationReason.RemoteFailure),
         // A broken connection, and not a file of this machine that cannot be read.
         IOException { InnerException: SocketException } => FailureVerdict.Escalate(EscalationReason.RemoteFailure),
@@ -30,12 +29,6 @@ internal sealed class DefaultFailureClassifier : IFailureClassifier
         LocalModeErrorKind.TemplateFailed => FailureVerdict.Escalate(EscalationReason.TemplateFailed),
         LocalModeErrorKind.InvalidOutput => FailureVerdict.Escalate(EscalationReason.InvalidOutput),
         LocalModeErrorKind.Overloaded => FailureVerdict.Escalate(EscalationReason.Overloaded),
-        _ => FailureVerdict.Rethrow,
-    };
-
-    private static FailureVerdict ClassifyStatus(HttpStatusCode status) => (int)status switch
-    {
-        404 or 408 or 429 or >= 500 => FailureVerdict.Escalate(EscalationReason.RemoteFailure),
         _ => FailureVerdict.Rethrow,
     };
 }

@@ -111,6 +111,25 @@ public sealed class EscalationOptions
         }
     }
 
+    /// <summary>Copies the options. The list of classifiers is copied, the classifiers are shared.</summary>
+    /// <returns>The copy.</returns>
+    public EscalationOptions Clone()
+    {
+        EscalationOptions copy = new()
+        {
+            Mode = Mode,
+            Ceiling = Ceiling,
+            FirstContentTimeout = FirstContentTimeout,
+            ReadinessTimeout = ReadinessTimeout,
+            ReservedOutputTokens = ReservedOutputTokens,
+            CloudModelId = CloudModelId,
+            TimeProvider = TimeProvider,
+        };
+        foreach (IFailureClassifier classifier in FailureClassifiers)
+            copy.FailureClassifiers.Add(classifier);
+        return copy;
+    }
+
     private static EscalationMode Defined(EscalationMode value) => Enum.IsDefined(value)
         ? value
         : throw new ArgumentOutOfRangeException(nameof(value), value, "The value is not an escalation mode.");

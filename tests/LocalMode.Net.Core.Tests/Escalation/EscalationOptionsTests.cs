@@ -1,0 +1,68 @@
+using System.Reflection;
+
+namespace LocalMode.Core.Tests.Escalation;
+
+public class EscalationOptionsTests
+{
+    [Fact]
+    public void Defaults_AreTheDocumentedOnes()
+    {
+        EscalationOptions options = new();
+
+        options.Mode.Should().Be(EscalationMode.PreferLocal);
+        options.Ceiling.Should().Be(EscalationMode.PreferLocal);
+        options.FirstContentTimeout.Should().BeNull();
+        options.ReadinessTimeout.Should().Be(TimeSpan.FromSeconds(30));
+        options.ReservedOutputTokens.Should().Be(256);
+        options.CloudModelId.Should().BeNull();
+        options.FailureClassifiers.Should().BeEmpty();
+        options.TimeProvider.Should().BeSameAs(TimeProvider.System);
+    }
+
+    [Fact]
+    public void Setters_OutOfRange_Throw()
+    {
+        EscalationOptions options = new();
+
+        options.Invoking(o => o.Mode = (EscalationMode)9).Should().Throw<ArgumentOutOfRangeException>();
+        options.Invoking(o => o.Ceiling = (EscalationMode)9).Should().Throw<ArgumentOutOfRangeException>();
+        options.Invoking(o => o.FirstContentTimeout = TimeSpan.Zero).Should().Throw<ArgumentOutOfRangeException>();
+        options.Invoking(o => o.FirstContentTimeout = TimeSpan.FromDays(50)).Should().Throw<ArgumentOutOfRangeException>();
+        options.Invoking(o => o.ReadinessTimeout = TimeSpan.FromSeconds(-2)).Should().Throw<ArgumentOutOfRangeException>();
+        options.Invoking(o => o.ReadinessTimeout = TimeSpan.FromDays(50)).Should().Throw<ArgumentOutOfRangeException>();
+        options.Invoking(o => o.ReservedOutputTokens = -1).Should().Throw<ArgumentOutOfRangeException>();
+        options.Invoking(o => o.TimeProvider = null!).Should().Throw<ArgumentNullException>();
+        options.Invoking(o => o.ReadinessTimeout = Timeout.InfiniteTimeSpan).Should().NotThrow();
+    }
+
+    [Fact]
+    public void Clone_AnyOptions_CopiesEveryProperty()
+    {
+        EscalationOptions options = new()
+        {
+            Mode = EscalationMode.LocalOnly,
+            Ceiling = EscalationMode.LocalOnly,
+            FirstContentTimeout = TimeSpan.FromSeconds(1),
+            ReadinessTimeout = TimeSpan.FromSeconds(2),
+            ReservedOutputTokens = 3,
+            CloudModelId = "c",
+            TimeProvider = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(),
+        };
+        options.FailureClassifiers.Add(new Nothing());
+
+        EscalationOptions copy = options.Clone();
+
+        copy.FailureClassifiers.Should().Equal(options.FailureClassifiers).And.NotBeSameAs(options.FailureClassifiers);
+        EscalationOptions defaults = new();
+        foreach (PropertyInfo property in typeof(EscalationOptions).GetProperties().Where(p => p.CanWrite))
+        {
+            property.GetValue(options).Should().NotBe(property.GetValue(defaults), $"{property.Name} must be set by this test");
+            property.GetValue(copy).Should().Be(property.GetValue(options), property.Name);
+        }
+    }
+
+    private sealed class Nothing : IFailureClassifier
+    {
+        public FailureVerdict Classify(Exception exception) => FailureVerdict.Unknown;
+    }
+}

@@ -1,0 +1,32 @@
+namespace LocalMode.Core.Tests.Escalation;
+
+internal sealed class FakeReadiness(ModelState state) : IModelReadiness
+{
+    private readonly TaskCompletionSource _opening = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public ModelState State { get; private set; } = state;
+
+    public int Waits { get; private set; }
+
+    public CancellationToken Token { get; private set; }
+
+    public Task EnsureReadyAsync(CancellationToken cancellationToken = default)
+    {
+        Waits++;
+        Token = cancellationToken;
+        State = State == ModelState.NotLoaded ? ModelState.Loading : State;
+        return _opening.Task;
+    }
+
+    public void Open()
+    {
+        State = ModelState.Ready;
+        _opening.SetResult();
+    }
+
+    public void Fail(Exception error)
+    {
+        State = ModelState.Failed;
+        _opening.SetException(error);
+    }
+}
