@@ -1,0 +1,46 @@
+using Microsoft.Extensions.Logging;
+
+namespace LocalMode.LlamaCpp;
+
+/// <summary>How a GGUF model is opened. Read once by <see cref="LlamaCppChatClient.OpenAsync"/>; later changes have no effect.</summary>
+public sealed class LlamaCppOptions
+{
+    /// <summary>
+    /// Gets or sets the tokens that one conversation may use, prompt and answer together: from 16 to what the model was trained for.
+    /// The default, <see langword="null"/>, is 4,096 or what the model was trained for, whichever is less. Memory grows with it.
+    /// </summary>
+    public int? ContextSize { get; set; }
+
+    /// <summary>Gets or sets the most prompt tokens that are evaluated in one step: 1 to 8,192. The default is 512.</summary>
+    public int BatchSize { get; set; } = 512;
+
+    /// <summary>Gets or sets the threads that calculate: 1 to 512. The default, <see langword="null"/>, is the number of physical cores.</summary>
+    public int? Threads { get; set; }
+
+    /// <summary>
+    /// Gets or sets the requests that may wait while another one runs; 0 or more. The default is 64. One more throws
+    /// <see cref="OverloadedException"/>.
+    /// </summary>
+    public int QueueLimit { get; set; } = 64;
+
+    /// <summary>
+    /// Gets or sets the most bytes that the model may need by the estimate made before loading (file, key/value cache, buffers, a margin);
+    /// 0 or more. The default, <see langword="null"/>, is what the machine has free. More throws <see cref="ModelOutOfMemoryException"/>.
+    /// </summary>
+    public long? MemoryLimit { get; set; }
+
+    /// <summary>Gets or sets a chat template (Jinja) to use in place of the model's own. The default is <see langword="null"/>.</summary>
+    public string? ChatTemplate { get; set; }
+
+    /// <summary>
+    /// Gets or sets a value indicating whether the file is compared with its published hash before it is opened. The default is
+    /// <see langword="true"/>. A model of the user's own has no published hash, so nothing is compared.
+    /// </summary>
+    public bool VerifyFiles { get; set; } = true;
+
+    /// <summary>Gets or sets the clock for response times and for templates that ask for the date. The default is <see cref="TimeProvider.System"/>.</summary>
+    public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    /// <summary>Gets or sets where llama.cpp's messages go. The default, <see langword="null"/>, keeps it silent.</summary>
+    public ILoggerFactory? LoggerFactory { get; set; }
+}

@@ -1,0 +1,129 @@
+using System.Numerics;
+
+namespace LocalMode.LlamaCpp.Gguf;
+
+/// <content>The checks of what was read.</content>
+internal sealed partial class GgufFile
+{
+    private const int MaximumLayers = 512;
+
+    private void CheckModel(GgufReader reader)
+    {
+        reader.Field = "split.count";
+        if (Integer("split.count") is > 1)
+        {
+            throw new UnsupportedCapabilityException(
+                $"the split GGUF '{Path}'", "LocalMode.Net.LlamaCpp", "Join the parts with llama.cpp's gguf-split --merge.");
+        }
+
+        reader.Field = "general.architecture";
+        Architecture = Text("general.architecture") is { Length: > 0 } name ? name : throw reader.Invalid("The architecture is missing.");
+
+        CheckRange(reader, "block_count", 1, MaximumLayers);
+        CheckRange(reader, "context_length", 1, int.MaxValue);
+        CheckRange(reader, "embedding_length", 1, 1 << 20);
+        CheckVocabulary(reader);
+    }
+
+    private void CheckRange(GgufReader reader, string key, long minimum, long maximum)
+    {
+        reader.Field = $"{Architecture}.{key}";
+        if (Integer(reader.Field) is not { } value)
+            throw reader.Invalid("The value is missing or not an integer.");
+
+        if (value < minimum || value > maximum)
+            throw reader.Invalid($"The value is {value:N0}; expected {minimum:N0} to {maximum:N0}.");
+    }
+
+    private void CheckVocabulary(GgufReader reader)
+    {
+        reader.Field = "tokenizer.ggml.tokens";
+        if (!_metadata.TryGetValue(reader.Field, out GgufValue tokens) || tokens.ElementType != GgufValueType.String || tokens.Count is 0 or > int.MaxValue)
+            throw reader.Invalid("The vocabulary is missing or empty.");
+
+        // llama.cpp reads these arrays by the number of tokens and takes the ids as they are.
+        foreach (string key in (ReadOnlySpan<string>)["tokenizer.ggml.scores", "tokenizer.ggml.token_type"])
+        {
+            reader.Field = key;
+            if (_metadata.TryGetValue(key, out GgufValue array) && array.Count != tokens.Count)
+                throw reader.Invalid($"It has {array.Count:N0} values for {tokens.Count:N0} tokens.");
+        }
+
+        foreach ((string key, GgufValue value) in _metadata)
+        {
+            reader.Field = key;
+            if (key.StartsWith("tokenizer.ggml.", StringComparison.Ordinal) && key.EndsWith("_token_id", StringComparison.Ordinal)
+                && value.Integer != uint.MaxValue && value.Integer != -1 && (ulong)value.Integer >= (ulong)tokens.Count)
+            {
+                throw reader.Invalid($"The token {value.Integer:N0} is not in the vocabulary of {tokens.Count:N0}.");
+            }
+        }
+    }
+
+    private void ReadTensors(GgufReader reader, long count)
+    {
+        reader.Field = "general.alignment";
+        long alignment = Integer("general.alignment") ?? DefaultAlignment;
+        if (alignment is <= 0 or > (1 << 20) || !BitOperations.IsPow2(alignment))
+            throw reader.Invalid($"The alignment is {alignment:N0}; expected a power of two.");
+
+        reader.Field = "tensors";
+        if (count is 0 or > int.MaxValue)
+            throw reader.Invalid("It holds no tensors.");
+
+        TensorCount = (int)count;
+        HashSet<string> names = new(StringComparer.Ordinal);
+        (string Name, ulong End) last = ("", 0);
+        for (long i = 0; i < count; i++)
+        {
+            reader.Field = "tensors";
+            string name = reader.ReadString(MaximumNameBytes);
+            reader.Field = name;
+            if (!names.Add(name))
+                throw reader.Invalid("The tensor occurs twice.");
+
+            ulong end = ReadTensorEnd(reader, (ulong)alignment);
+            if (end > last.End)
+                last = (name, end);
+        }
+
+        long start = (reader.Position + alignment - 1) / alignment * alignment;
+        reader.Field = last.Name;
+        if (last.End > (ulong)Math.Max(0, Length - start))
+            throw reader.Invalid($"The tensor ends at byte {(ulong)start + last.End:N0}, but the file has {Length:N0}: it is cut off.");
+    }
+
+    private static ulong ReadTensorEnd(GgufReader reader, ulong alignment)
+    {
+        uint dimensions = reader.ReadUInt32();
+        if (dimensions is 0 or > MaximumDimensions)
+            throw reader.Invalid($"The tensor has {dimensions} dimensions; expected 1 to {MaximumDimensions}.");
+
+        // Each size is below 2^40, and so is the product after every step: nothing can overflow.
+        const ulong limit = 1UL << 40;
+        ulong elements = 1;
+        ulong first = 0;
+        for (uint i = 0; i < dimensions; i++)
+        {
+            ulong size = reader.ReadUInt64();
+            if (size is 0 or >= limit || elements > limit / size)
+                throw reader.Invalid($"The tensor's size {size:N0} in dimension {i} is not sensible.");
+
+            elements *= size;
+            first = i == 0 ? size : first;
+        }
+
+        uint type = reader.ReadUInt32();
+        if (!GgufTensorLayout.TryGet(type, out int blockElements, out int blockBytes))
+            throw reader.Invalid($"The tensor type {type} is not known to this version.");
+
+        if (first % (ulong)blockElements != 0)
+            throw reader.Invalid($"The tensor's rows of {first:N0} elements are not whole blocks of {blockElements}.");
+
+        ulong offset = reader.ReadUInt64();
+        if (offset % alignment != 0 || offset > limit * 8)
+            throw reader.Invalid($"The tensor's offset {offset:N0} is not aligned to {alignment}, or not sensible.");
+
+        return offset + (elements / (ulong)blockElements * (ulong)blockBytes);
+    }
+}

@@ -1,0 +1,152 @@
+namespace LocalMode.LlamaCpp.Gguf;
+
+/// <summary>The header of a GGUF file, read and checked in managed code, because llama.cpp ends the process on some damaged files.</summary>
+internal sealed partial class GgufFile
+{
+    private const int MaximumDimensions = 4;
+    private const int MaximumNameBytes = 63;
+    private const int MaximumKeyBytes = 65_535;
+    private const int MaximumTextBytes = 16 << 20;
+    private const int DefaultAlignment = 32;
+
+    private readonly Dictionary<string, GgufValue> _metadata = new(StringComparer.Ordinal);
+
+    private GgufFile(string path, long length)
+    {
+        Path = path;
+        Length = length;
+    }
+
+    /// <summary>Gets the file's path.</summary>
+    public string Path { get; }
+
+    /// <summary>Gets the file's length in bytes.</summary>
+    public long Length { get; }
+
+    /// <summary>Gets the metadata by key.</summary>
+    public IReadOnlyDictionary<string, GgufValue> Metadata => _metadata;
+
+    /// <summary>Gets the model's architecture, such as <c>llama</c>: the prefix of its own keys.</summary>
+    public string Architecture { get; private set; } = "";
+
+    /// <summary>Gets the number of tensors.</summary>
+    public int TensorCount { get; private set; }
+
+    /// <summary>Gets the chat template, or <see langword="null"/> where the file has none.</summary>
+    public string? ChatTemplate => Text("tokenizer.chat_template");
+
+    /// <summary>Reads and checks the header: metadata within the file, tensors of known types within the file, a model that can be loaded.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>The header.</returns>
+    /// <exception cref="ModelInvalidException">The file is damaged, cut off, or not a GGUF; names the place.</exception>
+    /// <exception cref="UnsupportedCapabilityException">The file is one part of a model that was split.</exception>
+    public static GgufFile Read(string path)
+    {
+        using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16);
+        GgufFile file = new(path, stream.Length);
+        GgufReader reader = new(stream, path);
+
+        ReadOnlySpan<byte> magic = "GGUF"u8;
+        foreach (byte expected in magic)
+        {
+            if (reader.ReadByte() != expected)
+                throw reader.Invalid("It does not begin with 'GGUF'.");
+        }
+
+        uint version = reader.ReadUInt32();
+        if (version is not (2 or 3))
+            throw reader.Invalid($"It has GGUF version {version}; expected 2 or 3, in little-endian order.");
+
+        // A tensor's entry takes at least 24 bytes, a metadata entry at least 13.
+        long tensors = reader.ReadCount(24, "tensors");
+        long keys = reader.ReadCount(13, "metadata entries");
+        for (long i = 0; i < keys; i++)
+            file.ReadEntry(reader);
+
+        file.CheckModel(reader);
+        file.ReadTensors(reader, tensors);
+        return file;
+    }
+
+    /// <summary>Gets an integer of the metadata.</summary>
+    public long? Integer(string key) => _metadata.TryGetValue(key, out GgufValue value) && IsInteger(value.Type) ? value.Integer : null;
+
+    /// <summary>Gets a string of the metadata.</summary>
+    public string? Text(string key) => _metadata.TryGetValue(key, out GgufValue value) ? value.Text : null;
+
+    private static bool IsInteger(GgufValueType type) =>
+        type is not (GgufValueType.Float32 or GgufValueType.Float64 or GgufValueType.String or GgufValueType.Array);
+
+    private static int SizeOf(GgufValueType type) => type switch
+    {
+        GgufValueType.UInt8 or GgufValueType.Int8 or GgufValueType.Bool => 1,
+        GgufValueType.UInt16 or GgufValueType.Int16 => 2,
+        GgufValueType.UInt32 or GgufValueType.Int32 or GgufValueType.Float32 => 4,
+        _ => 8,
+    };
+
+    private static GgufValueType ReadType(GgufReader reader)
+    {
+        uint type = reader.ReadUInt32();
+        return type <= (uint)GgufValueType.Float64 ? (GgufValueType)type : throw reader.Invalid($"The value type {type} does not exist.");
+    }
+
+    private static GgufValue ReadScalar(GgufReader reader, GgufValueType type) => type switch
+    {
+        GgufValueType.UInt8 or GgufValueType.Bool => new(type, reader.ReadByte()),
+        GgufValueType.Int8 => new(type, (sbyte)reader.ReadByte()),
+        GgufValueType.UInt16 => new(type, (ushort)(reader.ReadByte() | (reader.ReadByte() << 8))),
+        GgufValueType.Int16 => new(type, (short)(reader.ReadByte() | (reader.ReadByte() << 8))),
+        GgufValueType.UInt32 => new(type, reader.ReadUInt32()),
+        GgufValueType.Int32 => new(type, (int)reader.ReadUInt32()),
+        GgufValueType.Float32 => new(type, Number: BitConverter.UInt32BitsToSingle(reader.ReadUInt32())),
+        GgufValueType.Float64 => new(type, Number: BitConverter.UInt64BitsToDouble(reader.ReadUInt64())),
+        _ => new(type, (long)reader.ReadUInt64()),
+    };
+
+    private static GgufValue ReadArray(GgufReader reader)
+    {
+        GgufValueType element = ReadType(reader);
+        if (element == GgufValueType.Array)
+            throw reader.Invalid("Arrays of arrays do not exist in this format.");
+
+        if (element == GgufValueType.String)
+        {
+            long strings = reader.ReadCount(8, "texts");
+            for (long i = 0; i < strings; i++)
+                reader.SkipString();
+
+            return new(GgufValueType.Array, ElementType: element, Count: strings);
+        }
+
+        long count = reader.ReadCount(SizeOf(element), "values");
+        long sum = 0;
+        if (IsInteger(element))
+        {
+            for (long i = 0; i < count; i++)
+                sum = unchecked(sum + ReadScalar(reader, element).Integer);
+        }
+        else
+        {
+            reader.Skip(count * SizeOf(element));
+        }
+
+        return new(GgufValueType.Array, sum, ElementType: element, Count: count);
+    }
+
+    private void ReadEntry(GgufReader reader)
+    {
+        reader.Field = "metadata";
+        string key = reader.ReadString(MaximumKeyBytes);
+        reader.Field = key;
+        GgufValueType type = ReadType(reader);
+        GgufValue value = type switch
+        {
+            GgufValueType.String => new(type, Text: reader.ReadString(MaximumTextBytes)),
+            GgufValueType.Array => ReadArray(reader),
+            _ => ReadScalar(reader, type),
+        };
+        if (!_metadata.TryAdd(key, value))
+            throw reader.Invalid("The key occurs twice.");
+    }
+}
