@@ -1,37 +1,29 @@
+using System.ComponentModel.DataAnnotations;
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+
 namespace LocalMode;
 
-/// <summary>Options of a <see cref="FallbackChatClient"/>. They are read once, when the client is created.</summary>
+/// <summary>Options of a <see cref="FallbackChatClient"/>. They are read and checked once, when the client is created.</summary>
 /// <remarks>Not safe for concurrent changes.</remarks>
 public sealed class EscalationOptions
 {
-    private EscalationMode _mode = EscalationMode.PreferLocal;
-    private EscalationMode _ceiling = EscalationMode.PreferLocal;
-    private TimeSpan? _firstContentTimeout;
-    private TimeSpan _readinessTimeout = TimeSpan.FromSeconds(30);
-    private int _reservedOutputTokens = 256;
-    private TimeProvider _timeProvider = TimeProvider.System;
+    private const string LongestTimer = "49.00:00:00";
+    private const string ValidatedByGeneratedCode = "Code that the options validator generates reads the limits; nothing asks the attribute itself.";
 
     /// <summary>Gets or sets the mode of requests that name none. The default is <see cref="EscalationMode.PreferLocal"/>.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is not a mode.</exception>
-    public EscalationMode Mode
-    {
-        get => _mode;
-        set => _mode = Defined(value);
-    }
+    [EnumDataType(typeof(EscalationMode))]
+    public EscalationMode Mode { get; set; } = EscalationMode.PreferLocal;
 
     /// <summary>
     /// Gets or sets the loosest mode that any request may have. Nothing in a request can raise it. The default is
     /// <see cref="EscalationMode.PreferLocal"/>, the loosest one.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is not a mode.</exception>
-    public EscalationMode Ceiling
-    {
-        get => _ceiling;
-        set => _ceiling = Defined(value);
-    }
+    [EnumDataType(typeof(EscalationMode))]
+    public EscalationMode Ceiling { get; set; } = EscalationMode.PreferLocal;
 
     /// <summary>
-    /// Gets or sets how long the local leg may take to its first content before the request escalates. The default is
+    /// Gets or sets how long the local leg may take to its first content before the request escalates: above zero, at most 49 days. The default is
     /// <see langword="null"/>: no limit, since a fair value depends on model and machine.
     /// </summary>
     /// <remarks>
@@ -40,55 +32,25 @@ public sealed class EscalationOptions
     /// not, since only a stream shows its first content. In <see cref="EscalationMode.LocalOnly"/> the limit does not apply:
     /// a slow local answer is better than none.
     /// </remarks>
-    /// <exception cref="ArgumentOutOfRangeException">The value is not positive, or is longer than about 49 days.</exception>
-    public TimeSpan? FirstContentTimeout
-    {
-        get => _firstContentTimeout;
-        set
-        {
-            if (value is { } limit)
-            {
-                ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(limit, TimeSpan.Zero, nameof(value));
-                ThrowIfBeyondTimers(limit);
-            }
-            _firstContentTimeout = value;
-        }
-    }
+    [Range(typeof(TimeSpan), "00:00:00.0000001", LongestTimer)]
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = ValidatedByGeneratedCode)]
+    public TimeSpan? FirstContentTimeout { get; set; }
 
     /// <summary>
-    /// Gets or sets how long a request waits for a local model that is not loaded yet. The default is 30 seconds; zero does not wait;
-    /// <see cref="Timeout.InfiniteTimeSpan"/> waits as long as it takes. An absent model is never waited for and never downloaded.
-    /// In <see cref="EscalationMode.LocalOnly"/> the limit does not apply.
+    /// Gets or sets how long a request waits for a local model that is not loaded yet: from zero, which does not wait, to 49 days, or
+    /// <see cref="Timeout.InfiniteTimeSpan"/>, which waits as long as it takes. The default is 30 seconds. An absent model is never waited for and
+    /// never downloaded. In <see cref="EscalationMode.LocalOnly"/> the limit does not apply.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is negative and not infinite, or is longer than about 49 days.</exception>
-    public TimeSpan ReadinessTimeout
-    {
-        get => _readinessTimeout;
-        set
-        {
-            if (value != Timeout.InfiniteTimeSpan)
-            {
-                ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.Zero);
-                ThrowIfBeyondTimers(value);
-            }
-            _readinessTimeout = value;
-        }
-    }
+    [Range(typeof(TimeSpan), "-00:00:00.0010000", LongestTimer)]
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = ValidatedByGeneratedCode)]
+    public TimeSpan ReadinessTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// Gets or sets the tokens that the context check keeps free for the answer where the request has no <c>MaxOutputTokens</c>.
+    /// Gets or sets the tokens that the context check keeps free for the answer where the request has no <c>MaxOutputTokens</c>; 0 or more.
     /// The default is 256.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
-    public int ReservedOutputTokens
-    {
-        get => _reservedOutputTokens;
-        set
-        {
-            ArgumentOutOfRangeException.ThrowIfNegative(value);
-            _reservedOutputTokens = value;
-        }
-    }
+    [Range(0, int.MaxValue)]
+    public int ReservedOutputTokens { get; set; } = 256;
 
     /// <summary>
     /// Gets or sets the model id that the cloud leg is asked for. The default is <see langword="null"/>: the one that its client was
@@ -100,16 +62,7 @@ public sealed class EscalationOptions
     public IList<IFailureClassifier> FailureClassifiers { get; } = [];
 
     /// <summary>Gets or sets the clock of timeouts and measurements. The default is <see cref="TimeProvider.System"/>.</summary>
-    /// <exception cref="ArgumentNullException">The value is <see langword="null"/>.</exception>
-    public TimeProvider TimeProvider
-    {
-        get => _timeProvider;
-        set
-        {
-            ArgumentNullException.ThrowIfNull(value);
-            _timeProvider = value;
-        }
-    }
+    public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
     /// <summary>Copies the options. The list of classifiers is copied, the classifiers are shared.</summary>
     /// <returns>The copy.</returns>
@@ -130,10 +83,26 @@ public sealed class EscalationOptions
         return copy;
     }
 
-    private static EscalationMode Defined(EscalationMode value) => Enum.IsDefined(value)
-        ? value
-        : throw new ArgumentOutOfRangeException(nameof(value), value, "The value is not an escalation mode.");
+    /// <summary>Checks what the attributes state, for clients that are created without a container.</summary>
+    /// <exception cref="ArgumentException">A value is outside of its range; names the property.</exception>
+    internal void ThrowIfInvalid()
+    {
+        ThrowIfOutside(Enum.IsDefined(Mode), Mode, nameof(Mode), "an escalation mode");
+        ThrowIfOutside(Enum.IsDefined(Ceiling), Ceiling, nameof(Ceiling), "an escalation mode");
+        TimeSpan longest = TimeSpan.Parse(LongestTimer, CultureInfo.InvariantCulture);
+        ThrowIfOutside(
+            FirstContentTimeout is null || (FirstContentTimeout > TimeSpan.Zero && FirstContentTimeout <= longest),
+            FirstContentTimeout, nameof(FirstContentTimeout), "null, or more than zero and at most 49 days");
+        ThrowIfOutside(
+            ReadinessTimeout == Timeout.InfiniteTimeSpan || (ReadinessTimeout >= TimeSpan.Zero && ReadinessTimeout <= longest),
+            ReadinessTimeout, nameof(ReadinessTimeout), "infinite, or from zero to 49 days");
+        ThrowIfOutside(ReservedOutputTokens >= 0, ReservedOutputTokens, nameof(ReservedOutputTokens), "0 or more");
+        ArgumentNullException.ThrowIfNull(TimeProvider);
+    }
 
-    private static void ThrowIfBeyondTimers(TimeSpan value) =>
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(value, TimeSpan.FromMilliseconds(uint.MaxValue - 1), nameof(value));
+    private static void ThrowIfOutside<T>(bool valid, T value, string property, string expected)
+    {
+        if (!valid)
+            throw new ArgumentOutOfRangeException(property, value, $"{nameof(EscalationOptions)}.{property} is {value}; expected {expected}.");
+    }
 }

@@ -53,11 +53,14 @@ public sealed partial class FallbackChatClient : IChatClient, IAsyncDisposable
     /// client alone.
     /// </param>
     /// <exception cref="ArgumentNullException"><paramref name="local"/> or <paramref name="cloudFactory"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is outside of its range.</exception>
     public FallbackChatClient(IChatClient local, Func<IChatClient> cloudFactory, EscalationOptions? options = null, bool ownsCloudClient = false)
     {
         ArgumentNullException.ThrowIfNull(local);
         ArgumentNullException.ThrowIfNull(cloudFactory);
-        _settings = new EscalationSettings(local, new CloudLeg(cloudFactory, ownsCloudClient), options ?? new EscalationOptions());
+        options ??= new EscalationOptions();
+        options.ThrowIfInvalid();
+        _settings = new EscalationSettings(local, new CloudLeg(cloudFactory, ownsCloudClient), options);
     }
 
     /// <inheritdoc/>

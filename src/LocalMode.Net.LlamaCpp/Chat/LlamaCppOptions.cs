@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Logging;
 
 namespace LocalMode.LlamaCpp;
@@ -9,18 +10,22 @@ public sealed class LlamaCppOptions
     /// Gets or sets the tokens that one conversation may use, prompt and answer together: from 16 to what the model was trained for.
     /// The default, <see langword="null"/>, is 4,096 or what the model was trained for, whichever is less. Memory grows with it.
     /// </summary>
+    [Range(16, int.MaxValue)]
     public int? ContextSize { get; set; }
 
     /// <summary>Gets or sets the most prompt tokens that are evaluated in one step: 1 to 8,192. The default is 512.</summary>
+    [Range(1, 8192)]
     public int BatchSize { get; set; } = 512;
 
     /// <summary>Gets or sets the threads that calculate: 1 to 512. The default, <see langword="null"/>, is the number of physical cores.</summary>
+    [Range(1, 512)]
     public int? Threads { get; set; }
 
     /// <summary>
     /// Gets or sets the requests that may wait while another one runs; 0 or more. The default is 64. One more throws
     /// <see cref="OverloadedException"/>.
     /// </summary>
+    [Range(0, int.MaxValue)]
     public int QueueLimit { get; set; } = 64;
 
     /// <summary>
@@ -39,6 +44,7 @@ public sealed class LlamaCppOptions
     public bool VerifyFiles { get; set; } = true;
 
     /// <summary>Gets or sets the clock for response times and for templates that ask for the date. The default is <see cref="TimeProvider.System"/>.</summary>
+    [Required]
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
     /// <summary>Gets or sets where llama.cpp's messages go. The default, <see langword="null"/>, keeps it silent.</summary>

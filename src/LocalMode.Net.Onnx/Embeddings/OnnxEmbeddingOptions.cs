@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Logging;
 using Microsoft.ML.OnnxRuntime;
 
@@ -19,6 +20,7 @@ public sealed class OnnxEmbeddingOptions
     /// <see langword="null"/>, takes <c>max_seq_length</c> of <c>sentence_bert_config.json</c>, else the smaller of the tokenizer's and the
     /// graph's own limits. The truncation and padding inside <c>tokenizer.json</c> never count.
     /// </summary>
+    [Range(1, int.MaxValue)]
     public int? MaxTokens { get; set; }
 
     /// <summary>Gets or sets the pooling. The default, <see langword="null"/>, takes it from the directory: mean where nothing is said.</summary>
@@ -41,17 +43,20 @@ public sealed class OnnxEmbeddingOptions
     /// Gets or sets the number of workers: threads of our own that share the session and run one batch each at a time, with one thread
     /// inside ONNX Runtime. The default, <see langword="null"/>, is the number of processors, or 1 on an accelerator.
     /// </summary>
+    [Range(1, int.MaxValue)]
     public int? WorkerCount { get; set; }
 
     /// <summary>
     /// Gets or sets the tokens of one run, padding included, 1 at least. The default is 512: more does not make a token cheaper on a
     /// processor, it only makes other callers wait. A text longer than the budget runs alone.
     /// </summary>
+    [Range(1, int.MaxValue)]
     public int TokenBudget { get; set; } = 512;
 
     /// <summary>
     /// Gets or sets the calls that may wait for a worker, 0 at least; one more is an <see cref="OverloadedException"/>. The default is 1,024.
     /// </summary>
+    [Range(0, int.MaxValue)]
     public int QueueLimit { get; set; } = 1024;
 
     /// <summary>
@@ -74,6 +79,7 @@ public sealed class OnnxEmbeddingOptions
     public ILoggerFactory? LoggerFactory { get; set; }
 
     /// <summary>Gets or sets the clock of <c>Embedding.CreatedAt</c>. The default is the system's.</summary>
+    [Required]
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
     internal OnnxEmbeddingOptions Snapshot()

@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace LocalMode;
@@ -21,6 +22,9 @@ namespace LocalMode;
 /// </remarks>
 public static class LocalModeBuilderExtensions
 {
+    private const string LlamaCppProvider = "llama.cpp";
+    private const string OnnxProvider = "onnxruntime";
+
     /// <summary>Registers a GGUF model, run by llama.cpp, as <see cref="IChatClient"/>.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="model">The model file.</param>
@@ -39,8 +43,13 @@ public static class LocalModeBuilderExtensions
         if (builder.Section(key) is { } section)
             options.Bind(section);
 
+        options.Configure<IServiceProvider>(static (o, services) =>
+        {
+            o.LoggerFactory = services.GetService<ILoggerFactory>();
+            o.TimeProvider = Clock(services);
+        });
         Complete<LlamaCppOptions, LlamaCppOptionsValidator>(options, configure);
-        AddOpener(builder.Services, key, model, services => cancellationToken => LlamaCppChatClient.OpenAsync(
+        AddOpener<LlamaCppChatClient>(builder.Services, key, model, (services, cancellationToken) => LlamaCppChatClient.OpenAsync(
             model, services.GetRequiredService<IOptionsMonitor<LlamaCppOptions>>().Get(key.Path), progress: null, cancellationToken));
 
         if (serviceKey is null)
@@ -52,7 +61,7 @@ public static class LocalModeBuilderExtensions
 
         IChatClient CreateLocal(IServiceProvider services) => new DeferredChatClient<LlamaCppChatClient>(
             services.GetRequiredKeyedService<ModelOpener<LlamaCppChatClient>>(key),
-            new(LlamaCppChatClient.ProviderName, providerUri: null, model.Name));
+            new(LlamaCppProvider, providerUri: null, model.Name));
     }
 
     /// <summary>Registers a model directory, run by ONNX Runtime, as <see cref="IEmbeddingGenerator{TInput, TEmbedding}"/> of texts.</summary>
@@ -73,8 +82,13 @@ public static class LocalModeBuilderExtensions
         if (builder.Section(key) is { } section)
             options.Bind(section);
 
+        options.Configure<IServiceProvider>(static (o, services) =>
+        {
+            o.LoggerFactory = services.GetService<ILoggerFactory>();
+            o.TimeProvider = Clock(services);
+        });
         Complete<OnnxEmbeddingOptions, OnnxEmbeddingOptionsValidator>(options, configure);
-        AddOpener(builder.Services, key, model, services => cancellationToken => OnnxEmbeddingGenerator.OpenAsync(
+        AddOpener<OnnxEmbeddingGenerator>(builder.Services, key, model, (services, cancellationToken) => OnnxEmbeddingGenerator.OpenAsync(
             model, services.GetRequiredService<IOptionsMonitor<OnnxEmbeddingOptions>>().Get(key.Path), progress: null, cancellationToken));
 
         if (serviceKey is null)
@@ -86,7 +100,7 @@ public static class LocalModeBuilderExtensions
 
         IEmbeddingGenerator<string, Embedding<float>> CreateLocal(IServiceProvider services) => new DeferredEmbeddingGenerator<OnnxEmbeddingGenerator>(
             services.GetRequiredKeyedService<ModelOpener<OnnxEmbeddingGenerator>>(key),
-            new(OnnxEmbeddingGenerator.ProviderName, providerUri: null, model.Name));
+            new(OnnxProvider, providerUri: null, model.Name));
     }
 
     /// <summary>Gives the chat client that was just registered a second leg: a <see cref="FallbackChatClient"/> takes its place.</summary>
@@ -106,6 +120,7 @@ public static class LocalModeBuilderExtensions
         if (builder.Section(key) is { } section)
             options.Bind(section);
 
+        options.Configure<IServiceProvider>(static (o, services) => o.TimeProvider = Clock(services));
         Complete<EscalationOptions, EscalationOptionsValidator>(options, configure);
         builder.Services.Remove(builder.Registration);
 
@@ -114,7 +129,7 @@ public static class LocalModeBuilderExtensions
             : builder.Services.AddKeyedChatClient(builder.ServiceKey, CreateFallback);
 
         IChatClient CreateFallback(IServiceProvider services) => builder.CreateLocal(services).AsBuilder()
-            .UseEscalation(cloud, services.GetRequiredService<IOptionsMonitor<EscalationOptions>>().Get(key.Path))
+            .UseEscalation(cloud, provider => provider.GetRequiredService<IOptionsMonitor<EscalationOptions>>().Get(key.Path))
             .Build(services);
     }
 
@@ -131,7 +146,11 @@ public static class LocalModeBuilderExtensions
         return builder;
     }
 
-    private static void Complete<TOptions, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TValidator>(
+    private static TimeProvider Clock(IServiceProvider services) => services.GetService<TimeProvider>() ?? TimeProvider.System;
+
+    private static void Complete<
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions,
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TValidator>(
         OptionsBuilder<TOptions> options, Action<TOptions>? configure)
         where TOptions : class
         where TValidator : class, IValidateOptions<TOptions>
@@ -144,14 +163,14 @@ public static class LocalModeBuilderExtensions
     }
 
     private static void AddOpener<T>(
-        IServiceCollection services, RegistrationKey key, ModelReference model, Func<IServiceProvider, Func<CancellationToken, Task<T>>> open)
+        IServiceCollection services, RegistrationKey key, ModelReference model, Func<IServiceProvider, CancellationToken, Task<T>> open)
         where T : class, IAsyncDisposable
     {
         services.AddKeyedSingleton(key, (provider, _) => new ModelOpener<T>(
             model.Name,
-            open(provider),
-            provider.GetService<TimeProvider>() ?? TimeProvider.System,
-            provider.GetRequiredService<ILoggerFactory>().CreateLogger("LocalMode.Models")));
+            cancellationToken => open(provider, cancellationToken),
+            Clock(provider),
+            (provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger("LocalMode.Models")));
         services.AddSingleton<IModelReadiness>(provider => provider.GetRequiredKeyedService<ModelOpener<T>>(key));
     }
 }

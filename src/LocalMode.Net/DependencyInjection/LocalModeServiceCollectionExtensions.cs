@@ -17,7 +17,6 @@ public static class LocalModeServiceCollectionExtensions
     public static LocalModeBuilder AddLocalMode(this IServiceCollection services, IConfiguration? configuration = null)
     {
         ArgumentNullException.ThrowIfNull(services);
-        services.AddLogging();
         services.AddOptions();
         return new(services, configuration);
     }

@@ -20,19 +20,22 @@ public class EscalationOptionsTests
     }
 
     [Fact]
-    public void Setters_OutOfRange_Throw()
+    public void Client_OptionOutOfRange_IsRefusedAndNamed()
     {
-        EscalationOptions options = new();
+        Refused(new() { Mode = (EscalationMode)9 }, "Mode");
+        Refused(new() { Ceiling = (EscalationMode)9 }, "Ceiling");
+        Refused(new() { FirstContentTimeout = TimeSpan.Zero }, "FirstContentTimeout");
+        Refused(new() { FirstContentTimeout = TimeSpan.FromDays(50) }, "FirstContentTimeout");
+        Refused(new() { ReadinessTimeout = TimeSpan.FromSeconds(-2) }, "ReadinessTimeout");
+        Refused(new() { ReadinessTimeout = TimeSpan.FromDays(50) }, "ReadinessTimeout");
+        Refused(new() { ReservedOutputTokens = -1 }, "ReservedOutputTokens");
+        Create(new() { TimeProvider = null! }).Should().Throw<ArgumentNullException>();
+        Create(new() { ReadinessTimeout = Timeout.InfiniteTimeSpan }).Should().NotThrow();
 
-        options.Invoking(o => o.Mode = (EscalationMode)9).Should().Throw<ArgumentOutOfRangeException>();
-        options.Invoking(o => o.Ceiling = (EscalationMode)9).Should().Throw<ArgumentOutOfRangeException>();
-        options.Invoking(o => o.FirstContentTimeout = TimeSpan.Zero).Should().Throw<ArgumentOutOfRangeException>();
-        options.Invoking(o => o.FirstContentTimeout = TimeSpan.FromDays(50)).Should().Throw<ArgumentOutOfRangeException>();
-        options.Invoking(o => o.ReadinessTimeout = TimeSpan.FromSeconds(-2)).Should().Throw<ArgumentOutOfRangeException>();
-        options.Invoking(o => o.ReadinessTimeout = TimeSpan.FromDays(50)).Should().Throw<ArgumentOutOfRangeException>();
-        options.Invoking(o => o.ReservedOutputTokens = -1).Should().Throw<ArgumentOutOfRangeException>();
-        options.Invoking(o => o.TimeProvider = null!).Should().Throw<ArgumentNullException>();
-        options.Invoking(o => o.ReadinessTimeout = Timeout.InfiniteTimeSpan).Should().NotThrow();
+        static void Refused(EscalationOptions options, string property) =>
+            Create(options).Should().Throw<ArgumentOutOfRangeException>().WithParameterName(property).WithMessage($"*EscalationOptions.{property}*expected*");
+
+        static Action Create(EscalationOptions options) => () => new FallbackChatClient(new Text.UpdateSequenceClient(), () => new Text.UpdateSequenceClient(), options).Dispose();
     }
 
     [Fact]
