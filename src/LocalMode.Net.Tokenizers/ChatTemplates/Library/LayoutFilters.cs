@@ -1,0 +1,116 @@
+using System.Globalization;
+using System.Text;
+
+namespace LocalMode.Tokenizers.ChatTemplates;
+
+/// <summary>Filters that lay text out: indentation, width and length.</summary>
+internal static class LayoutFilters
+{
+    public static IEnumerable<(string Name, TemplateFunction Function)> All { get; } =
+    [
+        ("indent", Indent),
+        ("center", Center),
+        ("truncate", Truncate),
+        ("wordwrap", WordWrap),
+        ("filesizeformat", FileSize),
+    ];
+
+    private static StringValue Indent(TemplateValue value, CallArguments arguments, RenderContext context)
+    {
+        TemplateValue?[] bound = arguments.Bind(context, "indent", "width", "first", "blank");
+        StringValue source = TextFilters.Text(value, context);
+        StringValue indentation = bound[0] as StringValue
+            ?? StringValue.Trusted(new string(' ', Math.Clamp(Numbers.ToInt32(bound[0], 4, "the width of indent", context), 0, 1024)));
+        bool first = bound[1]?.IsTruthy == true;
+        bool blank = bound[2]?.IsTruthy == true;
+        var text = new TextBuilder(context);
+        bool isFirst = true;
+        foreach (StringValue line in StringMethods.Lines(source, dropLastBreak: false))
+        {
+            if (!isFirst) text.Append("\n", source.IsTrusted);
+            if (isFirst ? first : blank || line.Text.Length > 0) text.Append(indentation);
+            isFirst = false;
+            text.Append(line);
+        }
+
+        return text.ToValue();
+    }
+
+    private static StringValue Center(TemplateValue value, CallArguments arguments, RenderContext context) =>
+        StringMethods.Pad(TextFilters.Text(value, context), arguments.Bind(context, "center", "width")[0] ?? IntValue.Of(80), null, StringMethods.Alignment.Center, context);
+
+    private static StringValue Truncate(TemplateValue value, CallArguments arguments, RenderContext context)
+    {
+        TemplateValue?[] bound = arguments.Bind(context, "truncate", "length", "killwords", "end", "leeway");
+        StringValue source = TextFilters.Text(value, context);
+        int length = Numbers.ToInt32(bound[0], 255, "the length of truncate", context);
+        StringValue end = bound[2] is null ? StringValue.Trusted("...") : TextFilters.Text(bound[2]!, context);
+        int leeway = Numbers.ToInt32(bound[3], 5, "the leeway of truncate", context);
+        int kept = length - end.Length!.Value;
+        if (kept < 0 || leeway < 0) throw context.Fail("truncate needs a length that its end fits into, and no negative leeway");
+        if (source.Length!.Value <= (long)length + leeway) return source;
+        StringValue cut = source.SliceCodePoints(0, kept);
+        if (bound[1]?.IsTruthy != true && cut.Text.LastIndexOf(' ') is var space and >= 0) cut = cut.Substring(0, space);
+        var text = new TextBuilder(context);
+        text.Append(cut);
+        text.Append(end);
+        return text.ToValue();
+    }
+
+    private static StringValue WordWrap(TemplateValue value, CallArguments arguments, RenderContext context)
+    {
+        TemplateValue?[] bound = arguments.Bind(context, "wordwrap", "width", "break_long_words", "wrapstring", "break_on_hyphens");
+        if (bound[3] is not null) throw context.Fail("wordwrap with break_on_hyphens is not supported");
+        StringValue source = TextFilters.Text(value, context);
+        int width = Numbers.ToInt32(bound[0], 79, "the width of wordwrap", context);
+        if (width <= 0) throw context.Fail("the width of wordwrap must be positive");
+        string newline = bound[2] is null ? "\n" : TextFilters.Text(bound[2]!, context).Text;
+        bool breakWords = bound[1]?.IsTruthy != false;
+        var text = new StringBuilder();
+        bool isFirst = true;
+        foreach (StringValue line in StringMethods.Lines(source, dropLastBreak: true))
+        {
+            if (!isFirst) text.Append(newline);
+            isFirst = false;
+            text.AppendJoin(newline, WrapLine(line.Text, width, breakWords));
+        }
+
+        return StringValue.Of(text.ToString(), source.IsTrusted);
+    }
+
+    private static List<string> WrapLine(string line, int width, bool breakWords)
+    {
+        List<string> lines = [];
+        string current = "";
+        foreach (string word in StringMethods.SplitSpace(line))
+        {
+            string rest = word;
+            if (current.Length > 0 && current.Length + 1 + rest.Length <= width)
+            {
+                current += " " + rest;
+                continue;
+            }
+
+            if (current.Length > 0) lines.Add(current);
+            for (; breakWords && rest.Length > width; rest = rest[width..]) lines.Add(rest[..width]);
+            current = rest;
+        }
+
+        if (current.Length > 0) lines.Add(current);
+        return lines;
+    }
+
+    private static StringValue FileSize(TemplateValue value, CallArguments arguments, RenderContext context)
+    {
+        bool binary = arguments.Bind(context, "filesizeformat", "binary")[0]?.IsTruthy == true;
+        double size = value is StringValue text ? ValueFilters.ParseFloat(text.Text) ?? throw context.Fail("filesizeformat needs a number") : Numbers.ToDouble(value);
+        if (double.IsNaN(size)) throw context.Fail("filesizeformat needs a number");
+        double unit = binary ? 1024 : 1000;
+        if (size == 1) return StringValue.Trusted("1 Byte");
+        if (size < unit) return StringValue.Trusted(string.Create(CultureInfo.InvariantCulture, $"{Math.Truncate(size)} Bytes"));
+        int prefix = 0;
+        for (size /= unit; size >= unit && prefix < 7; size /= unit) prefix++;
+        string name = "kMGTPEZY"[prefix].ToString();
+        return StringValue.Trusted($"{DecimalText.Fixed(size, 1)} {(binary ? name.ToUpperInvariant() + "iB" : name + "B")}");
+    }
+}

@@ -1,0 +1,40 @@
+using System.Text;
+
+namespace LocalMode.Tokenizers.ChatTemplates;
+
+/// <summary>Builds text and remembers where trust flips.</summary>
+internal sealed class TextBuilder(RenderContext context)
+{
+    private readonly StringBuilder _text = new();
+    private readonly List<int> _switches = [];
+    private bool _startsTrusted;
+    private bool _endsTrusted;
+
+    public int Length => _text.Length;
+
+    public void Append(ReadOnlySpan<char> text, bool trusted)
+    {
+        if (text.IsEmpty) return;
+        context.StepText(text.Length, (long)_text.Length + text.Length);
+        if (_text.Length == 0) _startsTrusted = trusted;
+        else if (trusted != _endsTrusted) _switches.Add(_text.Length);
+        _endsTrusted = trusted;
+        _text.Append(text);
+    }
+
+    public void Append(StringValue value)
+    {
+        int at = 0;
+        while (at < value.Text.Length)
+        {
+            int length = value.RunLength(at, out bool trusted);
+            Append(value.Text.AsSpan(at, length), trusted);
+            at += length;
+        }
+    }
+
+    public StringValue ToValue() => _text.Length == 0 ? StringValue.Empty : StringValue.Of(_text.ToString(), _startsTrusted, [.. _switches]);
+
+    /// <summary>Returns the text with one trust for all of it.</summary>
+    public StringValue ToValue(bool trusted) => StringValue.Of(_text.ToString(), trusted);
+}

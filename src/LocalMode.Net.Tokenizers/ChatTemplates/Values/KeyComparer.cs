@@ -1,0 +1,63 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace LocalMode.Tokenizers.ChatTemplates;
+
+/// <summary>Python's equality of map keys: 1, 1.0 and true are one key.</summary>
+internal sealed class KeyComparer : IEqualityComparer<TemplateValue>
+{
+    public static readonly KeyComparer Instance = new();
+
+    private KeyComparer()
+    {
+    }
+
+    public static bool IsHashable(TemplateValue value)
+    {
+        if (value is not TupleValue tuple) return value is not (ListValue or MapValue);
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack()) return false;
+        foreach (TemplateValue item in tuple.Items)
+        {
+            if (!IsHashable(item)) return false;
+        }
+
+        return true;
+    }
+
+    public bool Equals(TemplateValue? x, TemplateValue? y)
+    {
+        if (ReferenceEquals(x, y)) return true;
+        if (x is StringValue a && y is StringValue b) return a.Text == b.Text;
+        if (x is TupleValue s && y is TupleValue t)
+        {
+            if (s.Items.Count != t.Items.Count) return false;
+            for (int i = 0; i < s.Items.Count; i++)
+            {
+                if (!Equals(s.Items[i], t.Items[i])) return false;
+            }
+
+            return true;
+        }
+
+        return x is not null && y is not null && Numbers.AreEqual(x, y) == true;
+    }
+
+    public int GetHashCode(TemplateValue obj)
+    {
+        switch (obj)
+        {
+            case StringValue text:
+                return text.Text.GetHashCode(StringComparison.Ordinal);
+            case FloatValue { Value: var number } when !double.IsFinite(number) || number != Math.Floor(number):
+                return number.GetHashCode();
+            case FloatValue { Value: var number }:
+                return new BigInteger(number).GetHashCode();
+            case TupleValue tuple:
+                var hash = default(HashCode);
+                foreach (TemplateValue item in tuple.Items) hash.Add(GetHashCode(item));
+                return hash.ToHashCode();
+            default:
+                return Numbers.TryGetInteger(obj, out BigInteger integer) ? integer.GetHashCode() : RuntimeHelpers.GetHashCode(obj);
+        }
+    }
+}
