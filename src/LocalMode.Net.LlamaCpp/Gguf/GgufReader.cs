@@ -28,7 +28,7 @@ internal sealed class GgufReader(Stream stream, string file)
     {
         ulong count = ReadUInt64();
         if (count > (ulong)(Remaining / bytesEach))
-            throw Invalid($"It claims {count:N0} {what}, but only {Remaining:N0} bytes follow.");
+            throw Invalid($"It claims {count:N0} {what}, but only {Remaining:N0} bytes follow: it is damaged or cut off.");
 
         return (long)count;
     }

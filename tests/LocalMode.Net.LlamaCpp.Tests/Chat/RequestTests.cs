@@ -1,0 +1,126 @@
+using System.Diagnostics;
+using Microsoft.Extensions.AI;
+
+namespace LocalMode.LlamaCpp.Tests.Chat;
+
+public sealed class RequestTests(SharedModel model)
+{
+    public static TheoryData<string> Unsupported => [.. UnsupportedOptions.Keys];
+
+    private static Dictionary<string, ChatOptions> UnsupportedOptions { get; } = new()
+    {
+        ["json"] = new() { ResponseFormat = ChatResponseFormat.Json },
+        ["tools"] = new() { Tools = [AIFunctionFactory.Create(static () => 1, "one")] },
+        ["tools, automatic"] = new() { Tools = [AIFunctionFactory.Create(static () => 1, "one")], ToolMode = ChatToolMode.Auto },
+        ["a required tool"] = new() { ToolMode = ChatToolMode.RequireAny },
+        ["a conversation"] = new() { ConversationId = "c1" },
+        ["another model"] = new() { ModelId = "gpt-oss" },
+        ["reasoning"] = new() { Reasoning = new() { Effort = ReasoningEffort.High } },
+        ["raw options"] = new() { RawRepresentationFactory = static _ => new object() },
+    };
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private LlamaCppChatClient Client => model.Client;
+
+    [Fact]
+    public async Task GetResponseAsync_NullOrNoMessages_IsAnArgumentError()
+    {
+        FluentActions.Invoking(() => Client.GetStreamingResponseAsync(null!)).Should().Throw<ArgumentNullException>();
+        await FluentActions.Awaiting(() => Client.GetResponseAsync((IEnumerable<ChatMessage>)null!)).Should().ThrowAsync<ArgumentNullException>();
+        await AskingAsync([]).Should().ThrowAsync<ArgumentException>();
+        await AskingAsync([null!]).Should().ThrowAsync<ArgumentException>();
+    }
+
+    [Theory]
+    [MemberData(nameof(Unsupported))]
+    public async Task GetResponseAsync_UnsupportedOption_SaysSoBeforeTheRun(string name) =>
+        (await AskingAsync(Conversations.Ask("Hi"), UnsupportedOptions[name]).Should().ThrowAsync<UnsupportedCapabilityException>())
+            .Which.Provider.Should().Be(TestModels.SmolLM2.Name);
+
+    [Fact]
+    public async Task GetResponseAsync_OptionsThatChangeNothing_AreTaken()
+    {
+        ChatOptions options = Conversations.Greedy(1);
+        options.ResponseFormat = ChatResponseFormat.Text;
+        options.Tools = [AIFunctionFactory.Create(static () => 1, "one")];
+        options.ToolMode = ChatToolMode.None;
+        options.ModelId = TestModels.SmolLM2.Name;
+        options.Reasoning = new() { Effort = ReasoningEffort.None };
+
+        (await Client.GetResponseAsync(Conversations.Ask("Hi"), options, Token)).Usage!.OutputTokenCount.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task GetResponseAsync_Image_IsUnsupported() =>
+        (await AskingAsync([new(ChatRole.User, [new TextContent("What is this?"), new DataContent(new byte[] { 1 }, "image/png")])])
+            .Should().ThrowAsync<UnsupportedCapabilityException>()).WithMessage("*DataContent*");
+
+    [Fact]
+    public async Task GetResponseAsync_NumbersOutOfRange_NameTheProperty()
+    {
+        (await AskingAsync(Conversations.Ask("Hi"), new() { MaxOutputTokens = 0 }).Should().ThrowAsync<ArgumentOutOfRangeException>()).WithParameterName("MaxOutputTokens");
+        (await AskingAsync(Conversations.Ask("Hi"), new() { Temperature = -1 }).Should().ThrowAsync<ArgumentOutOfRangeException>()).WithParameterName("Temperature");
+        (await AskingAsync(Conversations.Ask("Hi"), new() { StopSequences = [""] }).Should().ThrowAsync<ArgumentOutOfRangeException>()).WithParameterName("StopSequences");
+    }
+
+    [Fact]
+    public async Task GetResponseAsync_PromptThatDoesNotFit_TellsTokensAndLimit()
+    {
+        ChatMessage[] messages = Conversations.Long(2100);
+
+        ContextOverflowException error = (await AskingAsync(messages).Should().ThrowAsync<ContextOverflowException>()).Which;
+
+        error.Tokens.Should().Be(await Client.CountTokensAsync(messages, cancellationToken: Token));
+        error.Limit.Should().Be(Client.ContextLength);
+        error.ReservedOutput.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task GetResponseAsync_OneMegabyteOfText_OverflowsAtOnce()
+    {
+        ChatMessage[] messages = Conversations.Ask(new string('a', 1 << 20));
+        Stopwatch watch = Stopwatch.StartNew();
+
+        await AskingAsync(messages).Should().ThrowAsync<ContextOverflowException>();
+
+        watch.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
+    public void GetService_KnownTypes_AreAnswered()
+    {
+        Client.GetService(typeof(ChatClientMetadata)).Should().BeOfType<ChatClientMetadata>()
+            .Which.Should().BeEquivalentTo(new { ProviderName = "llama.cpp", DefaultModelId = TestModels.SmolLM2.Name });
+        Client.GetService(typeof(ITokenCounter)).Should().BeSameAs(Client);
+        Client.GetService(typeof(IModelReadiness)).Should().BeSameAs(Client);
+        Client.GetService(typeof(IChatClient)).Should().BeSameAs(Client);
+        Client.GetService(typeof(string)).Should().BeNull();
+        Client.GetService(typeof(IChatClient), "key").Should().BeNull();
+        FluentActions.Invoking(() => Client.GetService(null!)).Should().Throw<ArgumentNullException>();
+    }
+
+    [Fact]
+    public async Task CountTokens_TextAndConversation_AreExact()
+    {
+        Client.CountTokens("").Should().Be(0);
+        Client.CountTokens("Hello world").Should().Be(2);
+        Client.CountTokens("<|im_end|>").Should().BeGreaterThan(1);
+        FluentActions.Invoking(() => Client.CountTokens(null!)).Should().Throw<ArgumentNullException>();
+
+        ChatMessage[] messages = Conversations.Ask("Hello world");
+        int counted = await Client.CountTokensAsync(messages, cancellationToken: Token);
+        (await Client.GetResponseAsync(messages, Conversations.Greedy(1), Token)).Usage!.InputTokenCount.Should().Be(counted);
+    }
+
+    [Fact]
+    public async Task EnsureReadyAsync_OpenClient_IsReady()
+    {
+        Client.State.Should().Be(ModelState.Ready);
+        await Client.EnsureReadyAsync(Token);
+        await FluentActions.Awaiting(() => Client.EnsureReadyAsync(new(canceled: true))).Should().ThrowAsync<OperationCanceledException>();
+    }
+
+    private Func<Task> AskingAsync(ChatMessage[] messages, ChatOptions? options = null) =>
+        () => Client.GetResponseAsync(messages, options, Token);
+}

@@ -1,0 +1,91 @@
+using System.Text;
+
+namespace LocalMode.LlamaCpp.Tests.Gguf;
+
+/// <summary>Writes small GGUF files, right or wrong in one place.</summary>
+internal sealed class GgufBuilder
+{
+    private readonly MemoryStream _entries = new();
+    private readonly MemoryStream _tensors = new();
+    private ulong _entryCount;
+    private ulong _tensorCount;
+
+    public uint Version { get; set; } = 3;
+
+    public ulong? ClaimedEntries { get; set; }
+
+    public ulong? ClaimedTensors { get; set; }
+
+    public int DataBytes { get; set; } = 4096;
+
+    /// <summary>Gets a header that passes every check: a vocabulary of three tokens, one tensor of 32 numbers.</summary>
+    public static GgufBuilder Valid(string? template = "{{ messages[0]['content'] }}")
+    {
+        GgufBuilder builder = new GgufBuilder()
+            .Text("general.architecture", "llama")
+            .UInt32("llama.block_count", 1)
+            .UInt32("llama.context_length", 128)
+            .UInt32("llama.embedding_length", 32)
+            .UInt32("llama.attention.head_count", 1)
+            .Texts("tokenizer.ggml.tokens", "a", "b", "c");
+        return (template is null ? builder : builder.Text("tokenizer.chat_template", template)).Tensor("token_embd.weight", 0, 0, 32);
+    }
+
+    public GgufBuilder Text(string key, string value) => Entry(key, 8, writer => Write(writer, value));
+
+    public GgufBuilder UInt32(string key, uint value) => Entry(key, 4, writer => writer.Write(value));
+
+    public GgufBuilder Texts(string key, params string[] values) => Entry(key, 9, writer =>
+    {
+        writer.Write(8u);
+        writer.Write((ulong)values.Length);
+        foreach (string value in values)
+            Write(writer, value);
+    });
+
+    public GgufBuilder Entry(string key, uint type, Action<BinaryWriter> value)
+    {
+        using BinaryWriter writer = new(_entries, Encoding.UTF8, leaveOpen: true);
+        Write(writer, key);
+        writer.Write(type);
+        value(writer);
+        _entryCount++;
+        return this;
+    }
+
+    public GgufBuilder Tensor(string name, uint type, ulong offset, params ulong[] sizes)
+    {
+        using BinaryWriter writer = new(_tensors, Encoding.UTF8, leaveOpen: true);
+        Write(writer, name);
+        writer.Write((uint)sizes.Length);
+        foreach (ulong size in sizes)
+            writer.Write(size);
+
+        writer.Write(type);
+        writer.Write(offset);
+        _tensorCount++;
+        return this;
+    }
+
+    public byte[] ToBytes()
+    {
+        using MemoryStream file = new();
+        using BinaryWriter writer = new(file);
+        writer.Write("GGUF"u8);
+        writer.Write(Version);
+        writer.Write(ClaimedTensors ?? _tensorCount);
+        writer.Write(ClaimedEntries ?? _entryCount);
+        writer.Write(_entries.ToArray());
+        writer.Write(_tensors.ToArray());
+        writer.Write(new byte[(32 - (file.Length % 32)) % 32]);
+        writer.Write(new byte[DataBytes]);
+        return file.ToArray();
+    }
+
+    private static void Write(BinaryWriter writer, string text)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
+        writer.Write((ulong)bytes.Length);
+        writer.Write(bytes);
+    }
+}
