@@ -1,0 +1,86 @@
+namespace LocalMode.Tokenizers;
+
+public sealed partial class HfTokenizer
+{
+    /// <summary>Encodes a text into the caller's memory: the hot path, which allocates nothing once the thread's buffers are warm.</summary>
+    /// <param name="text">The text. An empty one gives only the special tokens.</param>
+    /// <param name="ids">
+    /// Receives the ids; its length is the most that is written. Where the text has more tokens, it is cut on the right so that the special tokens still fit.
+    /// </param>
+    /// <param name="typeIds">Receives the type ids, or is empty. If not empty, it must be at least as long as <paramref name="ids"/>.</param>
+    /// <param name="addSpecialTokens">Whether the special tokens around the text are added.</param>
+    /// <param name="allowSpecialTokens">Whether a special token written in the text becomes that token; see <see cref="Encode"/>.</param>
+    /// <returns>The number of ids written.</returns>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="ids"/> is too short for the special tokens, or <paramref name="typeIds"/> is shorter than <paramref name="ids"/>.
+    /// </exception>
+    public int EncodeIds(
+        ReadOnlySpan<char> text, Span<int> ids, Span<int> typeIds = default, bool addSpecialTokens = true, bool allowSpecialTokens = true)
+    {
+        SequenceTemplate template = _postProcessor.Single;
+        int special = addSpecialTokens ? template.SpecialCount : 0;
+        if (ids.Length < special)
+        {
+            throw new ArgumentException($"It has room for {ids.Length} tokens, but the special tokens alone are {special}.", nameof(ids));
+        }
+
+        if (!typeIds.IsEmpty && typeIds.Length < ids.Length)
+        {
+            throw new ArgumentException($"It has room for {typeIds.Length} type ids and must have as much as the ids, {ids.Length}.", nameof(typeIds));
+        }
+
+        int room = (ids.Length - special) / Math.Max(1, template.TextCount);
+        EncodingScratch scratch = EncodingScratch.Rent(tracked: false, room);
+        try
+        {
+            _pipeline.Run(text, allowSpecialTokens, scratch);
+            ReadOnlySpan<int> tokens = scratch.Tokens.Ids;
+            tokens = tokens[..Math.Min(tokens.Length, room)];
+            int count = 0;
+            foreach (TemplatePart part in template.Parts)
+            {
+                int from = count;
+                if (!part.IsSpecial)
+                {
+                    tokens.CopyTo(ids[count..]);
+                    count += tokens.Length;
+                }
+                else if (addSpecialTokens)
+                {
+                    ids[count++] = part.Id;
+                }
+
+                if (!typeIds.IsEmpty)
+                {
+                    typeIds[from..count].Fill(part.TypeId);
+                }
+            }
+
+            return count;
+        }
+        finally
+        {
+            scratch.Return();
+        }
+    }
+
+    /// <summary>Counts the tokens of a text; allocates nothing once the thread's buffers are warm.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="addSpecialTokens">Whether the special tokens around the text are counted.</param>
+    /// <param name="allowSpecialTokens">Whether a special token written in the text counts as that token; see <see cref="Encode"/>.</param>
+    /// <returns>The number of tokens, without any limit.</returns>
+    public int CountTokens(ReadOnlySpan<char> text, bool addSpecialTokens = true, bool allowSpecialTokens = true)
+    {
+        SequenceTemplate template = _postProcessor.Single;
+        EncodingScratch scratch = EncodingScratch.Rent(tracked: false, int.MaxValue);
+        try
+        {
+            _pipeline.Run(text, allowSpecialTokens, scratch);
+            return (scratch.Tokens.Count * template.TextCount) + (addSpecialTokens ? template.SpecialCount : 0);
+        }
+        finally
+        {
+            scratch.Return();
+        }
+    }
+}

@@ -1,0 +1,8 @@
+namespace LocalMode.Tokenizers;
+
+/// <summary>The tokens of one text, taken out of the reusable buffers.</summary>
+/// <param name="Ids">The ids.</param>
+/// <param name="Spans">Where each token is in the caller's string.</param>
+/// <param name="Words">The word of each token.</param>
+/// <param name="Tokens">The text of each token.</param>
+internal sealed record SequenceTokens(int[] Ids, Piece[] Spans, int[] Words, string[] Tokens);

@@ -1,0 +1,94 @@
+namespace LocalMode.Tokenizers;
+
+/// <summary>From text to tokens: added tokens out, normaliser, added tokens of normalised text out, pre-tokenizer, model.</summary>
+/// <param name="added">The added tokens.</param>
+/// <param name="normalizer">The normaliser, if any.</param>
+/// <param name="preTokenizer">The pre-tokenizer, if any.</param>
+/// <param name="model">The model.</param>
+internal sealed class TokenizerPipeline(AddedVocabulary added, INormalizer? normalizer, IPreTokenizer? preTokenizer, ITokenModel model)
+{
+    /// <summary>Gets the added tokens.</summary>
+    public AddedVocabulary Added => added;
+
+    /// <summary>Gets the model.</summary>
+    public ITokenModel Model => model;
+
+    /// <summary>Encodes a text into the scratch's tokens; what goes beyond its limit by the last word's end is not looked at.</summary>
+    /// <param name="text">The caller's text.</param>
+    /// <param name="allowSpecial">Whether special tokens match.</param>
+    /// <param name="scratch">The buffers.</param>
+    public void Run(ReadOnlySpan<char> text, bool allowSpecial, EncodingScratch scratch)
+    {
+        text = scratch.Repair(text);
+        var parts = new AddedTokenScanner(added.RawMatcher, text, allowSpecial);
+        while (scratch.Tokens.Count < scratch.Limit && parts.MoveNext())
+        {
+            if (parts.Token is null)
+            {
+                EncodePart(text[parts.Start..parts.End], parts.Start, allowSpecial, scratch);
+            }
+            else if (scratch.IsTracked)
+            {
+                string matched = text[parts.Start..parts.End].ToString();
+                scratch.Tokens.AddSettled(parts.Token.Id, new Piece(parts.Start, parts.End), scratch.WordCount++, matched);
+            }
+            else
+            {
+                scratch.Tokens.Add(parts.Token.Id, 0, 0);
+            }
+        }
+    }
+
+    private void EncodePart(ReadOnlySpan<char> part, int offset, bool allowSpecial, EncodingScratch scratch)
+    {
+        AlignedText text = scratch.Text;
+        text.Load(part, offset, scratch.IsTracked);
+        normalizer?.Normalize(text);
+        if (added.NormalizedMatcher is null)
+        {
+            EncodeNormalized(0, text.Length, scratch);
+            return;
+        }
+
+        var parts = new AddedTokenScanner(added.NormalizedMatcher, text.Chars, allowSpecial);
+        while (scratch.Tokens.Count < scratch.Limit && parts.MoveNext())
+        {
+            if (parts.Token is null)
+            {
+                EncodeNormalized(parts.Start, parts.End, scratch);
+            }
+            else if (scratch.IsTracked)
+            {
+                string matched = text.Chars[parts.Start..parts.End].ToString();
+                scratch.Tokens.AddSettled(parts.Token.Id, text.OriginOf(parts.Start, parts.End), scratch.WordCount++, matched);
+            }
+            else
+            {
+                scratch.Tokens.Add(parts.Token.Id, 0, 0);
+            }
+        }
+    }
+
+    private void EncodeNormalized(int start, int end, EncodingScratch scratch)
+    {
+        PreTokenizedText pieces = scratch.Pieces;
+        pieces.Reset(start, end);
+        preTokenizer?.PreTokenize(pieces);
+        ReadOnlySpan<char> chars = scratch.Text.Chars;
+        TokenBuffer tokens = scratch.Tokens;
+        foreach (Piece piece in pieces.Pieces)
+        {
+            if (tokens.Count >= scratch.Limit)
+            {
+                return;
+            }
+
+            int first = tokens.Count;
+            model.Tokenize(chars[piece.Start..piece.End], tokens);
+            if (scratch.IsTracked)
+            {
+                tokens.Settle(first, scratch.Text, piece.Start, scratch.WordCount++);
+            }
+        }
+    }
+}

@@ -1,0 +1,13 @@
+namespace LocalMode.Tokenizers;
+
+/// <summary>Turns a piece into tokens. Implementations are immutable and safe for concurrent use.</summary>
+internal interface ITokenModel
+{
+    /// <summary>Gets the tokens of the model, without added ones.</summary>
+    Vocabulary Vocabulary { get; }
+
+    /// <summary>Appends the tokens of one piece.</summary>
+    /// <param name="piece">The piece; well-formed UTF-16, not empty.</param>
+    /// <param name="tokens">Receives ids, with positions relative to the piece.</param>
+    void Tokenize(ReadOnlySpan<char> piece, TokenBuffer tokens);
+}

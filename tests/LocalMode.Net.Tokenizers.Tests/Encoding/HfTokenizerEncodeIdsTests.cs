@@ -1,0 +1,166 @@
+namespace LocalMode.Tokenizers.Tests.Encoding;
+
+public sealed class HfTokenizerEncodeIdsTests
+{
+    private const int Cls = 101, Sep = 102;
+    private static readonly HfTokenizer Tokenizer = HfTokenizer.Load(TestFiles.Path(TestFiles.MiniLmTokenizer));
+
+    [Fact]
+    public void EncodeIds_EmptyText_IsTheSpecialTokens()
+    {
+        var ids = new int[8];
+
+        int count = Tokenizer.EncodeIds("", ids);
+
+        ids[..count].Should().Equal(Cls, Sep);
+        Tokenizer.CountTokens("").Should().Be(2);
+        Tokenizer.EncodeIds("", ids, addSpecialTokens: false).Should().Be(0);
+        Tokenizer.Encode("").Ids.Should().Equal(Cls, Sep);
+    }
+
+    [Fact]
+    public void EncodeIds_TextTooLong_IsCutOnTheRightBeforeTheLastSpecialToken()
+    {
+        IReadOnlyList<int> whole = Tokenizer.Encode("The unbelievable tokenizer splits extraordinary words.").Ids;
+        for (int room = 2; room <= whole.Count; room++)
+        {
+            var ids = new int[room];
+
+            int count = Tokenizer.EncodeIds("The unbelievable tokenizer splits extraordinary words.", ids);
+
+            count.Should().Be(room);
+            ids.Should().Equal([.. whole.Take(room - 1), Sep]);
+        }
+    }
+
+    [Fact]
+    public void EncodeIds_LimitInsideAnUnknownWord_KeepsItUnknown()
+    {
+        // The word begins with known parts, but cannot be completed: it is one unknown token, however little room there is.
+        string word = "playing\u2FE0";
+        var ids = new int[2];
+
+        int count = Tokenizer.EncodeIds(word, ids, addSpecialTokens: false);
+
+        ids[..count].Should().Equal(Tokenizer.TokenToId("[UNK]")!.Value);
+    }
+
+    [Fact]
+    public void EncodeIds_TypeIds_AreThoseOfTheTemplate()
+    {
+        var ids = new int[16];
+        int[] types = [.. Enumerable.Repeat(7, 16)];
+
+        int count = Tokenizer.EncodeIds("hello world", ids, types);
+
+        types[..count].Should().OnlyContain(t => t == 0);
+        types[count..].Should().OnlyContain(t => t == 7);
+    }
+
+    [Fact]
+    public void EncodeIds_TooLittleRoom_IsAnArgumentError()
+    {
+        FluentActions.Invoking(() => Tokenizer.EncodeIds("a", new int[1])).Should().Throw<ArgumentException>().WithParameterName("ids");
+        FluentActions.Invoking(() => Tokenizer.EncodeIds("a", new int[4], new int[3])).Should().Throw<ArgumentException>().WithParameterName("typeIds");
+    }
+
+    [Theory]
+    [InlineData("The quick brown fox jumps over the lazy dog, and tokenizers split unbelievable words: it's 42 % faster!")]
+    [InlineData("Zo\u00EB's na\u00EFve caf\u00E9 \u2014 \u201Ctr\u00E8s bon\u201D \uD83D\uDE00 \u4ECA\u5929 \uD55C\uAD6D\uC5B4 \u0130stanbul")]
+    [InlineData("text with [MASK] and a lone \uD800 surrogate\u0007")]
+    public void EncodeIds_Warm_AllocatesNothing(string text)
+    {
+        var ids = new int[256];
+        var types = new int[256];
+        for (int i = 0; i < 50; i++)
+        {
+            Tokenizer.EncodeIds(text, ids, types);
+            Tokenizer.CountTokens(text);
+        }
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 100; i++)
+        {
+            Tokenizer.EncodeIds(text, ids, types);
+            Tokenizer.CountTokens(text);
+        }
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).Should().Be(0);
+    }
+
+    [Fact]
+    public void EncodeIds_SpecialTokensNotAllowed_AreOrdinaryText()
+    {
+        int mask = Tokenizer.TokenToId("[MASK]")!.Value;
+
+        Tokenizer.Encode("a [MASK]").Ids.Should().Contain(mask);
+
+        TokenizerEncoding encoding = Tokenizer.Encode("a [MASK]", allowSpecialTokens: false);
+        encoding.Tokens.Should().Equal("[CLS]", "a", "[", "mask", "]", "[SEP]");
+        Tokenizer.CountTokens("a [MASK]", allowSpecialTokens: false).Should().Be(6);
+    }
+
+    [Theory]
+    [InlineData("word ")]
+    [InlineData("!")]
+    [InlineData("a")]
+    [InlineData("e\u0301\u0323")]
+    [InlineData("\u0301\u0323")]
+    [InlineData("\u4ECA")]
+    [InlineData("[")]
+    [InlineData("[MASK")]
+    [InlineData("\uD800")]
+    public void EncodeIds_OneMegabyte_EndsAndAgreesWithTheCounts(string unit)
+    {
+        string text = string.Concat(Enumerable.Repeat(unit, 1_000_000 / unit.Length));
+        int count = Tokenizer.CountTokens(text);
+        var ids = new int[count + 10];
+
+        int written = Tokenizer.EncodeIds(text, ids);
+
+        written.Should().Be(count);
+        TokenizerEncoding encoding = Tokenizer.Encode(text);
+        encoding.Ids.Should().Equal(ids[..written]);
+        Tokenizer.EncodeIds(text, new int[256]).Should().Be(Math.Min(count, 256));
+    }
+
+    [Fact]
+    public void Encode_PairWithoutSpecialTokens_KeepsTypeIds()
+    {
+        TokenizerEncoding encoding = Tokenizer.Encode("one two", "three", addSpecialTokens: false);
+
+        encoding.TypeIds.Should().Equal(0, 0, 1);
+        encoding.SequenceIds.Should().Equal(0, 0, 1);
+        Tokenizer.CountSpecialTokens().Should().Be(2);
+        Tokenizer.CountSpecialTokens(isPair: true).Should().Be(3);
+    }
+
+    [Fact]
+    public void Tokenizer_NullArguments_AreRefused()
+    {
+        FluentActions.Invoking(() => Tokenizer.Encode(null!)).Should().Throw<ArgumentNullException>().WithParameterName("text");
+        FluentActions.Invoking(() => Tokenizer.TokenToId(null!)).Should().Throw<ArgumentNullException>().WithParameterName("token");
+        FluentActions.Invoking(() => HfTokenizer.Load(null!)).Should().Throw<ArgumentNullException>().WithParameterName("path");
+        FluentActions.Invoking(() => HfTokenizer.Parse("{}"u8, null!)).Should().Throw<ArgumentNullException>().WithParameterName("sourceName");
+    }
+
+    [Fact]
+    public void Tokenizer_Vocabulary_GoesBothWays()
+    {
+        Tokenizer.VocabularySize.Should().Be(30522);
+        Tokenizer.TokenToId("[CLS]").Should().Be(Cls);
+        Tokenizer.IdToToken(Sep).Should().Be("[SEP]");
+        Tokenizer.IdToToken(-1).Should().BeNull();
+        Tokenizer.IdToToken(int.MaxValue).Should().BeNull();
+        Tokenizer.TokenToId("no such token").Should().BeNull();
+    }
+
+    [Fact]
+    public void Settings_OfMiniLm_AreReportedAndNotApplied()
+    {
+        Tokenizer.Truncation.Should().Be(new TokenizerTruncation(128, 0, TruncationStrategy.LongestFirst, TokenizerSide.Right));
+        Tokenizer.Padding.Should().Be(new TokenizerPadding(128, null, "[PAD]", 0, 0, TokenizerSide.Right));
+        Tokenizer.Encode("short").Count.Should().Be(3);
+        Tokenizer.Encode(string.Concat(Enumerable.Repeat("word ", 300))).Count.Should().Be(302);
+    }
+}
