@@ -75,7 +75,7 @@ public sealed partial class OnnxEmbeddingGenerator
 
     private static void CheckMaxTokens(ModelReference reference, OnnxEmbeddingOptions options, EmbeddingModelConfig config, HfTokenizer tokenizer)
     {
-        int special = tokenizer.CountTokens("");
+        int special = tokenizer.CountSpecialTokens();
         if (config.MaxTokens > special)
             return;
 

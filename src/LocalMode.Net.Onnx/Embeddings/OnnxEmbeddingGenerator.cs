@@ -82,8 +82,14 @@ public sealed partial class OnnxEmbeddingGenerator : IEmbeddingGenerator<string,
         try
         {
             job.Load(values);
-            if (job.Count > 0)
-                await RunAsync(job, cancellationToken).ConfigureAwait(false);
+            if (job.Count == 0)
+                return Collect(job);
+
+            job.Start();
+
+            // The registration ends before the job is used again: leaving the block waits for a callback that runs.
+            using (cancellationToken.UnsafeRegister(static (state, token) => ((EmbeddingJob)state!).Cancel(token), job))
+                await job.Completion.ConfigureAwait(false);
 
             return Collect(job);
         }
@@ -137,15 +143,6 @@ public sealed partial class OnnxEmbeddingGenerator : IEmbeddingGenerator<string,
         _disposed = true;
         _scheduler.Stop();
         return new(_scheduler.Stopped);
-    }
-
-    private static async ValueTask RunAsync(EmbeddingJob job, CancellationToken cancellationToken)
-    {
-        job.Start();
-
-        // The registration ends before the job is used again: leaving the block waits for a callback that runs.
-        using (cancellationToken.UnsafeRegister(static (state, token) => ((EmbeddingJob)state!).Cancel(token), job))
-            await job.Completion.ConfigureAwait(false);
     }
 
     private GeneratedEmbeddings<Embedding<float>> Collect(EmbeddingJob job)
