@@ -3,8 +3,6 @@ namespace LocalMode.Packaging.Tests.Packages;
 /// <summary>The folder of freshly made packages that eng/verify-packages.sh names; tests of packages run only from there.</summary>
 public sealed class PackageFolder
 {
-    public const string HowToRun = "Runs from eng/verify-packages.sh, which makes the packages first.";
-
     private static readonly string? Folder = Environment.GetEnvironmentVariable("LOCALMODE_PACKAGES");
 
     public PackageFolder()

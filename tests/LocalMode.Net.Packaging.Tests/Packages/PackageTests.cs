@@ -6,21 +6,21 @@ namespace LocalMode.Packaging.Tests.Packages;
 
 public sealed class PackageTests(PackageFolder folder) : IClassFixture<PackageFolder>
 {
-    [Fact(Skip = PackageFolder.HowToRun, SkipUnless = nameof(PackageFolder.IsGiven), SkipType = typeof(PackageFolder))]
+    [PackageFact]
     public void Packages_OfEverySourceProject_AreThere()
     {
         folder.Packages.Select(package => package.Id).Should().BeEquivalentTo(SourceProject.All.Select(project => project.Name));
         folder.Packages.Should().OnlyContain(package => package.Version == folder.Version);
     }
 
-    [Fact(Skip = PackageFolder.HowToRun, SkipUnless = nameof(PackageFolder.IsGiven), SkipType = typeof(PackageFolder))]
+    [PackageFact]
     public void Entries_OfEveryPackage_AreThereOnce()
     {
         foreach (Package package in folder.Packages)
             package.Entries.Select(entry => entry.ToUpperInvariant()).Should().OnlyHaveUniqueItems("of {0}", package.Id);
     }
 
-    [Fact(Skip = PackageFolder.HowToRun, SkipUnless = nameof(PackageFolder.IsGiven), SkipType = typeof(PackageFolder))]
+    [PackageFact]
     public void Metadata_OfEveryPackage_NamesReadmeLicenceAndDescription()
     {
         foreach (SourceProject project in SourceProject.All)
@@ -33,14 +33,14 @@ public sealed class PackageTests(PackageFolder folder) : IClassFixture<PackageFo
         }
     }
 
-    [Fact(Skip = PackageFolder.HowToRun, SkipUnless = nameof(PackageFolder.IsGiven), SkipType = typeof(PackageFolder))]
+    [PackageFact]
     public void SymbolPackages_ExistForCode_NotForNativesAndModels()
     {
         folder.SymbolPackages.Should().BeEquivalentTo(
             SourceProject.All.Where(project => !project.CarriesModel && !project.CarriesNatives).Select(project => $"{project.Name}.{folder.Version}.snupkg"));
     }
 
-    [Fact(Skip = PackageFolder.HowToRun, SkipUnless = nameof(PackageFolder.IsGiven), SkipType = typeof(PackageFolder))]
+    [PackageFact]
     public void Dependencies_OfEveryPackage_AreItsProjectsReferencesAndNothingTransitive()
     {
         Dictionary<string, string> central = XElement.Load(Path.Combine(RepositoryFolder.Path, "Directory.Packages.props"))
@@ -56,7 +56,7 @@ public sealed class PackageTests(PackageFolder folder) : IClassFixture<PackageFo
         }
     }
 
-    [Fact(Skip = PackageFolder.HowToRun, SkipUnless = nameof(PackageFolder.IsGiven), SkipType = typeof(PackageFolder))]
+    [PackageFact]
     public void Natives_OfLinuxX64_AreTheLibrariesAndLicencesOnly()
     {
         string[] expected =
@@ -76,7 +76,7 @@ public sealed class PackageTests(PackageFolder folder) : IClassFixture<PackageFo
             found.Should().Contain("licenses/node-llama-cpp-LICENSE.txt");
     }
 
-    [Fact(Skip = PackageFolder.HowToRun, SkipUnless = nameof(PackageFolder.IsGiven), SkipType = typeof(PackageFolder))]
+    [PackageFact]
     public void Models_OfTheirPackages_AreThePublishedFiles()
     {
         folder["LocalMode.Net.Models.AllMiniLmL6V2"].FilesBelow("models/all-MiniLM-L6-v2/")
@@ -85,7 +85,7 @@ public sealed class PackageTests(PackageFolder folder) : IClassFixture<PackageFo
             .Should().BeEquivalentTo(SmolLM2.Instruct135M.Files);
     }
 
-    [Fact(Skip = PackageFolder.HowToRun, SkipUnless = nameof(PackageFolder.IsGiven), SkipType = typeof(PackageFolder))]
+    [PackageFact]
     public void Content_OfEveryPackage_LiesInTheFoldersThatItsKindHas()
     {
         foreach (SourceProject project in SourceProject.All.Where(project => !project.CarriesNatives))
