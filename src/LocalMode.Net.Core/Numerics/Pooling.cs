@@ -19,68 +19,22 @@ public static partial class Pooling
     /// <param name="hidden">The hidden states.</param>
     /// <param name="destination">Receives the vector.</param>
     /// <exception cref="ArgumentException">The destination is empty, or the hidden states are not a whole number of rows.</exception>
-    public static void Mean(ReadOnlySpan<float> hidden, Span<float> destination)
-    {
-        int tokens = CountRows(hidden, destination);
-        if (tokens == 0)
-        {
-            destination.Clear();
-            return;
-        }
-
-        int dimensions = destination.Length;
-        hidden[..dimensions].CopyTo(destination);
-        for (int token = 1; token < tokens; token++)
-            TensorPrimitives.Add(destination, hidden.Slice(token * dimensions, dimensions), destination);
-
-        TensorPrimitives.Divide(destination, tokens, destination);
-    }
+    public static void Mean(ReadOnlySpan<float> hidden, Span<float> destination) =>
+        Divide(destination, FoldAll<Sum>(hidden, destination));
 
     /// <summary>Writes the mean over the rows that the mask names as tokens.</summary>
     /// <param name="hidden">The hidden states.</param>
     /// <param name="attentionMask">One value a row.</param>
     /// <param name="destination">Receives the vector.</param>
     /// <exception cref="ArgumentException">The destination is empty, or the sizes do not fit together.</exception>
-    public static void Mean(ReadOnlySpan<float> hidden, ReadOnlySpan<long> attentionMask, Span<float> destination)
-    {
-        CheckMask(hidden, attentionMask, destination);
-        int dimensions = destination.Length;
-        int tokens = 0;
-        destination.Clear();
-        for (int token = 0; token < attentionMask.Length; token++)
-        {
-            if (attentionMask[token] == 0)
-                continue;
-
-            ReadOnlySpan<float> row = hidden.Slice(token * dimensions, dimensions);
-            if (tokens++ == 0)
-                row.CopyTo(destination);
-            else
-                TensorPrimitives.Add(destination, row, destination);
-        }
-
-        if (tokens > 0)
-            TensorPrimitives.Divide(destination, tokens, destination);
-    }
+    public static void Mean(ReadOnlySpan<float> hidden, ReadOnlySpan<long> attentionMask, Span<float> destination) =>
+        Divide(destination, FoldMasked<Sum>(hidden, attentionMask, destination));
 
     /// <summary>Writes the largest value of each dimension over all rows. A NaN anywhere in a dimension gives NaN there.</summary>
     /// <param name="hidden">The hidden states.</param>
     /// <param name="destination">Receives the vector.</param>
     /// <exception cref="ArgumentException">The destination is empty, or the hidden states are not a whole number of rows.</exception>
-    public static void Max(ReadOnlySpan<float> hidden, Span<float> destination)
-    {
-        int tokens = CountRows(hidden, destination);
-        if (tokens == 0)
-        {
-            destination.Clear();
-            return;
-        }
-
-        int dimensions = destination.Length;
-        hidden[..dimensions].CopyTo(destination);
-        for (int token = 1; token < tokens; token++)
-            TensorPrimitives.Max(destination, hidden.Slice(token * dimensions, dimensions), destination);
-    }
+    public static void Max(ReadOnlySpan<float> hidden, Span<float> destination) => FoldAll<Largest>(hidden, destination);
 
     /// <summary>
     /// Writes the largest value of each dimension over the rows that the mask names as tokens. A NaN in such a row gives NaN there.
@@ -89,25 +43,53 @@ public static partial class Pooling
     /// <param name="attentionMask">One value a row.</param>
     /// <param name="destination">Receives the vector.</param>
     /// <exception cref="ArgumentException">The destination is empty, or the sizes do not fit together.</exception>
-    public static void Max(ReadOnlySpan<float> hidden, ReadOnlySpan<long> attentionMask, Span<float> destination)
+    public static void Max(ReadOnlySpan<float> hidden, ReadOnlySpan<long> attentionMask, Span<float> destination) =>
+        FoldMasked<Largest>(hidden, attentionMask, destination);
+
+    private static int FoldAll<TFold>(ReadOnlySpan<float> hidden, Span<float> destination)
+        where TFold : IFold
+    {
+        int rows = CountRows(hidden, destination);
+        for (int row = 0; row < rows; row++)
+            Fold<TFold>(hidden, row, isFirst: row == 0, destination);
+
+        if (rows == 0)
+            destination.Clear();
+
+        return rows;
+    }
+
+    private static int FoldMasked<TFold>(ReadOnlySpan<float> hidden, ReadOnlySpan<long> attentionMask, Span<float> destination)
+        where TFold : IFold
     {
         CheckMask(hidden, attentionMask, destination);
-        int dimensions = destination.Length;
-        bool any = false;
-        destination.Clear();
-        for (int token = 0; token < attentionMask.Length; token++)
+        int tokens = 0;
+        for (int row = 0; row < attentionMask.Length; row++)
         {
-            if (attentionMask[token] == 0)
-                continue;
-
-            ReadOnlySpan<float> row = hidden.Slice(token * dimensions, dimensions);
-            if (any)
-                TensorPrimitives.Max(destination, row, destination);
-            else
-                row.CopyTo(destination);
-
-            any = true;
+            if (attentionMask[row] != 0)
+                Fold<TFold>(hidden, row, isFirst: tokens++ == 0, destination);
         }
+
+        if (tokens == 0)
+            destination.Clear();
+
+        return tokens;
+    }
+
+    private static void Fold<TFold>(ReadOnlySpan<float> hidden, int row, bool isFirst, Span<float> destination)
+        where TFold : IFold
+    {
+        ReadOnlySpan<float> values = hidden.Slice(row * destination.Length, destination.Length);
+        if (isFirst)
+            values.CopyTo(destination);
+        else
+            TFold.Add(destination, values);
+    }
+
+    private static void Divide(Span<float> sum, int tokens)
+    {
+        if (tokens > 0)
+            TensorPrimitives.Divide(sum, tokens, sum);
     }
 
     private static int CountRows(ReadOnlySpan<float> hidden, Span<float> destination)
@@ -125,5 +107,20 @@ public static partial class Pooling
         int rows = CountRows(hidden, destination);
         if (attentionMask.Length != rows)
             throw new ArgumentException($"The mask has {attentionMask.Length} values for {rows} rows.", nameof(attentionMask));
+    }
+
+    private interface IFold
+    {
+        static abstract void Add(Span<float> result, ReadOnlySpan<float> row);
+    }
+
+    private readonly struct Sum : IFold
+    {
+        public static void Add(Span<float> result, ReadOnlySpan<float> row) => TensorPrimitives.Add(result, row, result);
+    }
+
+    private readonly struct Largest : IFold
+    {
+        public static void Add(Span<float> result, ReadOnlySpan<float> row) => TensorPrimitives.Max(result, row, result);
     }
 }

@@ -81,6 +81,7 @@ internal sealed class EncoderBuffers : IDisposable
 
     /// <summary>Runs the graph.</summary>
     /// <returns>The output, valid until the next run.</returns>
+    /// <exception cref="ModelInvalidException">The graph failed, or the run was terminated.</exception>
     public ReadOnlySpan<float> Run(RunOptions options)
     {
         if (!_shapes.TryGetValue((_rows, _columns), out BoundShape? shape))
@@ -92,7 +93,19 @@ internal sealed class EncoderBuffers : IDisposable
             _shapes.Add((_rows, _columns), shape);
         }
 
-        shape.Run(options);
+        try
+        {
+            shape.Run(options);
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw new ModelInvalidException(
+                _session.Graph.File,
+                field: null,
+                $"A run of {_rows} texts of {_columns} tokens failed: {e.Message.TrimEnd('.')}. If only long texts fail, the graph takes fewer tokens than the directory says: lower {nameof(OnnxEmbeddingOptions)}.{nameof(OnnxEmbeddingOptions.MaxTokens)}.",
+                e);
+        }
+
         return _output.AsSpan(0, shape.OutputLength);
     }
 

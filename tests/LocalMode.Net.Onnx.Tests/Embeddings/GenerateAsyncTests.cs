@@ -122,6 +122,17 @@ public sealed class GenerateAsyncTests(MiniLmFixture fixture) : IClassFixture<Mi
     }
 
     [Fact]
+    public async Task GenerateAsync_MoreTokensThanTheGraphTakes_IsATypedErrorAndOthersGoOn()
+    {
+        await using OnnxEmbeddingGenerator generator = await OnnxEmbeddingGenerator.OpenAsync(TestModels.AllMiniLm, new() { MaxTokens = 600, WorkerCount = 1 }, cancellationToken: CancellationToken);
+        string tooLong = string.Concat(Enumerable.Repeat("word ", 590));
+
+        await FluentActions.Awaiting(() => generator.GenerateAsync([tooLong])).Should().ThrowAsync<ModelInvalidException>().WithMessage("*592 tokens*MaxTokens*");
+
+        (await generator.GenerateAsync(["word"], cancellationToken: CancellationToken)).Should().ContainSingle();
+    }
+
+    [Fact]
     public void GetService_KnownTypes_AnswersThem()
     {
         OnnxEmbeddingGenerator generator = fixture.Generator;

@@ -121,7 +121,7 @@ public sealed class OpenAsyncTests
 
     [Theory]
     [InlineData("{}", "model")]
-    [InlineData("not json", "$")]
+    [InlineData("not json", "JSON")]
     [InlineData("""{"model":{"type":"NoSuchModel"}}""", "model")]
     public async Task OpenAsync_WrongTokenizer_NamesTheFileAndTheJsonPath(string json, string path)
     {
