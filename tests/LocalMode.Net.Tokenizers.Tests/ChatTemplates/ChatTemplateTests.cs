@@ -64,7 +64,13 @@ public sealed class ChatTemplateTests
         using JsonDocument json = JsonDocument.Parse("""{"a": [1, 1.0, 12345678901234567890, null, "é"]}""");
         var variables = new Dictionary<string, object?>
         {
-            ["n"] = null, ["t"] = true, ["i"] = 1, ["l"] = 2L, ["d"] = 1.5, ["s"] = "x", ["j"] = json.RootElement,
+            ["n"] = null,
+            ["t"] = true,
+            ["i"] = 1,
+            ["l"] = 2L,
+            ["d"] = 1.5,
+            ["s"] = "x",
+            ["j"] = json.RootElement,
             ["m"] = new Dictionary<string, object?> { ["k"] = new object?[] { 1, "v" } },
             ["g"] = new Dictionary<string, int> { ["q"] = 3 },
         };
