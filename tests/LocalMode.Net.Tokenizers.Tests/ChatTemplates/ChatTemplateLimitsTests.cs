@@ -50,7 +50,7 @@ public sealed class ChatTemplateLimitsTests
     [InlineData("{% set ns = namespace(t=()) %}{% for i in range(64) %}{% set ns.t = (ns.t, ns.t) %}{% endfor %}{{ {ns.t: 1} }}", "unhashable")]
     [InlineData("{% set ns = namespace(l=[]) %}{% for i in range(90000) %}{% set ns.l = [ns.l] %}{% endfor %}{{ ns.l }}", "nests too deep")]
     [InlineData("{% set ns = namespace(g=[1]) %}{% for i in range(90000) %}{% set ns.g = ns.g|map('string') %}{% endfor %}{{ ns.g|list }}", "nests too deep")]
-    [InlineData("{{ 9 ** 9 ** 9 ** 9 }}", "digits")]
+    [InlineData("{{ 9 ** 9999 }}", "digits")]
     [InlineData("{{ 'x'|tojson(indent=1000000) }}", "tojson")]
     [InlineData("{{ '%1000000000d' % 1 }}", "1000")]
     public void Render_HostileTemplate_EndsInTypedError(string template, string reason)
