@@ -11,12 +11,6 @@ internal static class TemplateFixtures
 
     public static IReadOnlyDictionary<string, TemplateCase> Models { get; } = ReadModels();
 
-    public static IReadOnlyList<string> NotYetSupported { get; } =
-    [
-        .. File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "ChatTemplates", "not-yet-supported.txt"))
-            .Where(line => line.Length > 0 && line[0] != '#'),
-    ];
-
     public static string ReadModel(string name) => File.ReadAllText(Path.Combine(Folder, "models", name + ".jinja"));
 
     private static Dictionary<string, TemplateCase> ReadLanguage()

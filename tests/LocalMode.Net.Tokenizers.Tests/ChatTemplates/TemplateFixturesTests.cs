@@ -2,9 +2,9 @@ namespace LocalMode.Tokenizers.Tests.ChatTemplates;
 
 public sealed class TemplateFixturesTests
 {
-    public static TheoryData<string> LanguageCases => [.. TemplateFixtures.Language.Keys.Except(TemplateFixtures.NotYetSupported)];
+    public static TheoryData<string> LanguageCases => [.. TemplateFixtures.Language.Keys];
 
-    public static TheoryData<string> ModelCases => [.. TemplateFixtures.Models.Keys.Except(TemplateFixtures.NotYetSupported)];
+    public static TheoryData<string> ModelCases => [.. TemplateFixtures.Models.Keys];
 
     [Fact]
     public void Fixtures_Read_HoldEveryCase()
@@ -22,17 +22,6 @@ public sealed class TemplateFixturesTests
     [Theory]
     [MemberData(nameof(ModelCases))]
     public void Render_ModelCase_EqualsJinja(string name) => Check(TemplateFixtures.Models[name]);
-
-    [Fact]
-    public void NotYetSupported_EachListedCase_StillDiffers()
-    {
-        foreach (string name in TemplateFixtures.NotYetSupported)
-        {
-            TemplateCase item = TemplateFixtures.Language.GetValueOrDefault(name) ?? TemplateFixtures.Models[name];
-            Action check = () => Check(item);
-            check.Should().Throw<Exception>($"'{name}' passes now and must leave the list");
-        }
-    }
 
     private static void Check(TemplateCase item)
     {

@@ -7,6 +7,7 @@ internal sealed class FilterCall(string name, TemplateFunction? function, Argume
     {
         CallArguments evaluated = arguments.Evaluate(scope, context);
         context.Line = line;
+        context.StepOver(value);
         return (function ?? throw context.Fail($"the filter '{name}' is unknown or not supported"))(value, evaluated, context);
     }
 

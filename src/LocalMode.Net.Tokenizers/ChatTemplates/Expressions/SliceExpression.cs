@@ -13,7 +13,10 @@ internal sealed class SliceExpression(Expression target, Expression? start, Expr
         {
             case UndefinedValue missing:
                 throw context.Fail(missing.Message);
-            case StringValue or SequenceValue or RangeValue:
+            case StringValue text:
+                context.StepOver(text);
+                return Slice(value, SequenceIndex.Resolve(from, to, by, text.Length!.Value, context), context);
+            case SequenceValue or RangeValue:
                 return Slice(value, SequenceIndex.Resolve(from, to, by, value.Length!.Value, context), context);
             default:
                 return new UndefinedValue($"'{value.TypeName}' object cannot be sliced");

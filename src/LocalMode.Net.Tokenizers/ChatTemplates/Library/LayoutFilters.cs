@@ -20,7 +20,7 @@ internal static class LayoutFilters
         TemplateValue?[] bound = arguments.Bind(context, "indent", "width", "first", "blank");
         StringValue source = TextFilters.Text(value, context);
         StringValue indentation = bound[0] as StringValue
-            ?? StringValue.Trusted(new string(' ', Math.Clamp(Numbers.ToInt32(bound[0], 4, "the width of indent", context), 0, 1024)));
+            ?? StringValue.Trusted(Spaces(bound[0] ?? IntValue.Of(4), "indent", context));
         bool first = bound[1]?.IsTruthy == true;
         bool blank = bound[2]?.IsTruthy == true;
         var text = new TextBuilder(context);
@@ -34,6 +34,14 @@ internal static class LayoutFilters
         }
 
         return text.ToValue();
+    }
+
+    /// <summary>Returns the spaces that an argument counts.</summary>
+    public static string Spaces(TemplateValue width, string filter, RenderContext context)
+    {
+        int count = Numbers.ToInt32(width, 0, $"the width of {filter}", context);
+        if (count > FormatSpec.MaxWidth) throw context.Fail($"{filter} by more than {FormatSpec.MaxWidth} spaces is not supported");
+        return new string(' ', Math.Max(0, count));
     }
 
     private static StringValue Center(TemplateValue value, CallArguments arguments, RenderContext context) =>

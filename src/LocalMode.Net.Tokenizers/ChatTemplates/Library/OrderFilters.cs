@@ -16,7 +16,7 @@ internal static class OrderFilters
     private static ListValue Sort(TemplateValue value, CallArguments arguments, RenderContext context)
     {
         TemplateValue?[] bound = arguments.Bind(context, "sort", "reverse", "case_sensitive", "attribute");
-        return new ListValue(Sorted(context.ToList(value), item => Keys(item, bound[2], bound[1], context), bound[0]?.IsTruthy == true, context));
+        return new ListValue(StableSort.By(context.ToList(value), item => Keys(item, bound[2], bound[1], context), bound[0]?.IsTruthy == true, context));
     }
 
     private static GeneratorValue Unique(TemplateValue value, CallArguments arguments, RenderContext context)
@@ -60,14 +60,14 @@ internal static class OrderFilters
             "value" => 1,
             _ => throw context.Fail("dictsort sorts by 'key' or 'value'"),
         };
-        return new ListValue(Sorted([.. MapMethods.Pairs(map)], pair => Key(((TupleValue)pair).Items[position], null, bound[0], context), bound[2]?.IsTruthy == true, context));
+        return new ListValue(StableSort.By(MapMethods.Pairs(map), pair => Key(((TupleValue)pair).Items[position], null, bound[0], context), bound[2]?.IsTruthy == true, context));
     }
 
     private static ListValue GroupBy(TemplateValue value, CallArguments arguments, RenderContext context)
     {
         TemplateValue?[] bound = arguments.Bind(context, "groupby", "attribute", "default", "case_sensitive");
         if (bound[0] is null) throw context.Fail("groupby needs an attribute");
-        IReadOnlyList<TemplateValue> sorted = Sorted(context.ToList(value), item => GroupKey(item), false, context);
+        IReadOnlyList<TemplateValue> sorted = StableSort.By(context.ToList(value), item => GroupKey(item), false, context);
         List<TemplateValue> groups = [];
         for (int start = 0; start < sorted.Count;)
         {
@@ -87,21 +87,6 @@ internal static class OrderFilters
         }
 
         TemplateValue GroupKey(TemplateValue item) => Key(Attribute(item), null, bound[2], context);
-    }
-
-    private static IReadOnlyList<TemplateValue> Sorted(
-        IReadOnlyList<TemplateValue> items, Func<TemplateValue, TemplateValue> key, bool reverse, RenderContext context)
-    {
-        Comparer<TemplateValue> comparer = Comparer<TemplateValue>.Create((a, b) => Comparison.Order(a, b, "<", context) ?? 0);
-        // LINQ's sort is stable in both directions, as Python's is.
-        try
-        {
-            return [.. reverse ? items.OrderByDescending(key, comparer) : items.OrderBy(key, comparer)];
-        }
-        catch (InvalidOperationException failure) when (failure.InnerException is TemplateFailedException inner)
-        {
-            throw inner;
-        }
     }
 
     // Several attributes, separated by commas, sort by the first and then the next.

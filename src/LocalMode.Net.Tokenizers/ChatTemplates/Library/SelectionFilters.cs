@@ -1,6 +1,9 @@
 namespace LocalMode.Tokenizers.ChatTemplates;
 
-/// <summary>Filters that apply a filter or a test to each element, lazily and once.</summary>
+/// <summary>
+/// Filters that apply a filter or a test to each element, lazily and once. A template can stack such iterators without end, and the
+/// first element asked for goes down through all of them: each guards the stack before it asks the next.
+/// </summary>
 internal static class SelectionFilters
 {
     public static IEnumerable<(string Name, TemplateFunction Function)> All { get; } =
@@ -26,6 +29,7 @@ internal static class SelectionFilters
 
     private static IEnumerable<TemplateValue> MapAttribute(TemplateValue value, TemplateValue path, TemplateValue? missing, RenderContext context)
     {
+        context.EnsureStack();
         foreach (TemplateValue item in context.Iterate(value))
         {
             context.Step();
@@ -36,11 +40,12 @@ internal static class SelectionFilters
 
     private static IEnumerable<TemplateValue> MapFilter(TemplateValue value, string name, CallArguments arguments, RenderContext context)
     {
+        context.EnsureStack();
         TemplateFunction filter = FilterTable.Get(name, context);
         foreach (TemplateValue item in context.Iterate(value))
         {
             context.Step();
-            context.EnsureStack();
+            context.StepOver(item);
             yield return filter(item, arguments, context);
         }
     }
@@ -65,10 +70,10 @@ internal static class SelectionFilters
 
         IEnumerable<TemplateValue> Selected()
         {
+            context.EnsureStack();
             foreach (TemplateValue item in context.Iterate(value))
             {
                 context.Step();
-                context.EnsureStack();
                 TemplateValue tested = attribute is null ? item : MemberAccess.GetPath(item, attribute, context);
                 if ((test?.Invoke(tested, arguments, context) ?? tested.IsTruthy) == keep) yield return item;
             }

@@ -9,10 +9,12 @@ internal static partial class StringMethods
         Center,
     }
 
-    /// <summary>Replaces up to <paramref name="count"/> times, without a limit below zero. What stays and what is put in keep their trust.</summary>
+    /// <summary>Replaces up to <paramref name="count"/> times, without a limit below zero. The result is trusted only if all three texts are:
+    /// otherwise a user could place the template's words by writing what is replaced.</summary>
     public static StringValue Replace(StringValue value, StringValue old, StringValue replacement, int count, RenderContext context)
     {
         if (count < 0) count = int.MaxValue;
+        bool trusted = value.IsTrusted && old.IsTrusted && replacement.IsTrusted;
         var text = new TextBuilder(context);
         int at = 0;
         if (old.Text.Length == 0)
@@ -25,7 +27,7 @@ internal static partial class StringMethods
             }
 
             if (count > 0) text.Append(replacement);
-            return text.ToValue();
+            return text.ToValue(trusted);
         }
 
         while (count-- > 0 && value.Text.IndexOf(old.Text, at, StringComparison.Ordinal) is var found and >= 0)
@@ -38,7 +40,7 @@ internal static partial class StringMethods
 
         if (at == 0) return value;
         text.Append(value.Between(at, value.Text.Length));
-        return text.ToValue();
+        return text.ToValue(trusted);
     }
 
     public static StringValue Pad(StringValue value, TemplateValue width, TemplateValue? fill, Alignment alignment, RenderContext context)

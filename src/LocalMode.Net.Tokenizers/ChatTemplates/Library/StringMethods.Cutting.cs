@@ -49,19 +49,20 @@ internal static partial class StringMethods
         string set = RequireText(characters, "strip", context).Text;
         int first = 0;
         int last = text.Length;
-        while (start && first < last && Holds(set, text, first, out int width)) first += width;
+        while (start && first < last && Holds(set, text, first, out int width, context)) first += width;
         while (end && last > first)
         {
             int at = last > 1 && char.IsSurrogatePair(text[last - 2], text[last - 1]) ? last - 2 : last - 1;
-            if (!Holds(set, text, at, out _)) break;
+            if (!Holds(set, text, at, out _, context)) break;
             last = at;
         }
 
         return value.Between(first, last);
     }
 
-    private static bool Holds(string set, string text, int at, out int width)
+    private static bool Holds(string set, string text, int at, out int width, RenderContext context)
     {
+        context.StepText(set.Length, 0);
         width = PythonText.CodePointWidth(text, at);
         return set.AsSpan().IndexOf(text.AsSpan(at, width)) >= 0;
     }

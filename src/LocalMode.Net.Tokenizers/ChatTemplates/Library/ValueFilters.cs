@@ -58,7 +58,7 @@ internal static class ValueFilters
         {
             null or NoneValue => null,
             StringValue text => text.Text,
-            _ => new string(' ', Math.Clamp(Numbers.ToInt32(bound[1], 0, "the indent of tojson", context), 0, 1024)),
+            { } width => LayoutFilters.Spaces(width, "tojson", context),
         };
         (string item, string key) = (indent is null ? ", " : ",", ": ");
         if (bound[2] is SequenceValue { Items: [StringValue first, StringValue second] }) (item, key) = (first.Text, second.Text);

@@ -45,6 +45,10 @@ internal static partial class Arithmetic
         if ((left as UndefinedValue ?? right as UndefinedValue) is { } missing) throw context.Fail(missing.Message);
     }
 
-    private static bool Checked(long bits, RenderContext context) =>
-        bits <= IntValue.MaxBits ? true : throw context.Fail($"an integer grows beyond {IntValue.MaxDigits} digits");
+    private static bool Checked(long bits, RenderContext context)
+    {
+        if (bits > IntValue.MaxBits) throw context.Fail($"an integer grows beyond {IntValue.MaxDigits} digits");
+        context.Step(bits / 64);
+        return true;
+    }
 }

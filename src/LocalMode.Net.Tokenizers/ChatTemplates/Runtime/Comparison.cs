@@ -13,6 +13,7 @@ internal static class Comparison
         switch (left, right)
         {
             case (StringValue a, StringValue b):
+                context.StepOver(a.Text.Length < b.Text.Length ? a : b);
                 return a.Text == b.Text;
             case (UndefinedValue, UndefinedValue):
                 return true;
@@ -43,6 +44,7 @@ internal static class Comparison
         switch (left, right)
         {
             case (StringValue a, StringValue b):
+                context.StepOver(a.Text.Length < b.Text.Length ? a : b);
                 return PythonText.CompareCodePoints(a.Text, b.Text);
             case (SequenceValue a, SequenceValue b) when a.TypeName == b.TypeName:
                 for (int i = 0; i < Math.Min(a.Items.Count, b.Items.Count); i++)
@@ -74,9 +76,10 @@ internal static class Comparison
             case StringValue text:
                 if (item is UndefinedValue missing) throw context.Fail(missing.Message);
                 if (item is not StringValue part) throw context.Fail($"'in <string>' requires string as left operand, not {item.TypeName}");
-                context.Step(1 + (text.Text.Length / 64));
+                context.StepOver(text);
                 return text.Text.Contains(part.Text, StringComparison.Ordinal);
             case MapValue map:
+                context.StepOver(item);
                 return KeyComparer.IsHashable(item) ? map.Entries.ContainsKey(item) : throw context.Fail($"unhashable type: '{item.TypeName}'");
         }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace LocalMode.Tokenizers.ChatTemplates;
 
@@ -76,8 +75,9 @@ internal sealed class JsonText(RenderContext context, string? indent, string ite
             return;
         }
 
-        IEnumerable<KeyValuePair<TemplateValue, TemplateValue>> entries = map.Entries;
-        if (sortKeys) entries = map.Entries.OrderBy(static entry => entry.Key, Comparer<TemplateValue>.Create((a, b) => Comparison.Order(a, b, "<", context) ?? 0));
+        IEnumerable<KeyValuePair<TemplateValue, TemplateValue>> entries = sortKeys
+            ? StableSort.By(map.Entries, static entry => entry.Key, reverse: false, context)
+            : map.Entries;
         Append("{");
         bool isFirst = true;
         foreach ((TemplateValue key, TemplateValue value) in entries)
@@ -155,9 +155,8 @@ internal sealed class JsonText(RenderContext context, string? indent, string ite
     private void NewLine(int level)
     {
         if (indent is null) return;
-        var line = new StringBuilder("\n");
-        for (int i = 0; i < level; i++) line.Append(indent);
-        Append(line.ToString());
+        Append("\n");
+        for (int i = 0; i < level; i++) Append(indent);
     }
 
     private void Append(ReadOnlySpan<char> text) => _output.Append(text, true);

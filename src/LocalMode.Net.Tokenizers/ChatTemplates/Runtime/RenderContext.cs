@@ -33,6 +33,12 @@ internal sealed class RenderContext(int maxDepth, int maxSteps, int maxOutputCha
         Step(added / CharactersPerStep);
     }
 
+    /// <summary>Counts the work of reading a text from end to end, which searching, cutting and hashing do.</summary>
+    public void StepOver(TemplateValue value)
+    {
+        if (value is StringValue text) Step(text.Text.Length / CharactersPerStep);
+    }
+
     /// <summary>Guards recursion over values and expressions, whose depth the template decides.</summary>
     public void EnsureStack()
     {
@@ -54,7 +60,7 @@ internal sealed class RenderContext(int maxDepth, int maxSteps, int maxOutputCha
     public IReadOnlyList<TemplateValue> ToList(TemplateValue value)
     {
         if (value is SequenceValue sequence) return sequence.Items;
-        var items = new List<TemplateValue>(value is GeneratorValue ? 4 : value.Length ?? 4);
+        var items = new List<TemplateValue>(Math.Min(value.Length ?? 0, 1024));
         foreach (TemplateValue item in Iterate(value))
         {
             Step();

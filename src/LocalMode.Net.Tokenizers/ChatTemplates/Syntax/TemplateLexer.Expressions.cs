@@ -124,7 +124,6 @@ internal sealed partial class TemplateLexer
     {
         string text = _source[_position..end];
         if (kind is TokenKind.Integer or TokenKind.Float) text = text.Replace("_", "", StringComparison.Ordinal);
-       
         _tokens.Add(new(kind, text, _line));
         MoveTo(end);
     }

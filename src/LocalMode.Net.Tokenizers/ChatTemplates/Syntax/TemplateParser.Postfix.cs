@@ -128,6 +128,7 @@ internal sealed partial class TemplateParser
     private Expression ParseTest(Expression node, int line)
     {
         bool negated = _stream.SkipName("not");
+        int nameLine = _stream.Current.Line;
         string name = ParseDottedName();
         ArgumentList arguments = ArgumentList.Empty;
         if (_stream.IsOperator("("))
@@ -140,7 +141,7 @@ internal sealed partial class TemplateParser
             arguments = new ArgumentList([ParsePostfix(ParsePrimary())], [], null, null);
         }
 
-        if (!TestTable.TryGet(name, out TestFunction? test)) _unknownNames.Add(($"the test '{name}' is unknown or not supported", line));
+        if (!TestTable.TryGet(name, out TestFunction? test)) _unknownNames.Add(($"the test '{name}' is unknown or not supported", nameLine));
         Expression result = new TestExpression(node, name, test, arguments, line);
         return negated ? new NotExpression(result, line) : result;
     }

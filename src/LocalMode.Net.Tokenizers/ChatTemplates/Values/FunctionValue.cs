@@ -9,5 +9,9 @@ internal sealed class FunctionValue(string name, TemplateValue self, TemplateFun
 
     public override bool IsCallable => true;
 
-    public override TemplateValue Call(CallArguments arguments, RenderContext context) => function(self, arguments, context);
+    public override TemplateValue Call(CallArguments arguments, RenderContext context)
+    {
+        context.StepOver(self);
+        return function(self, arguments, context);
+    }
 }

@@ -8,17 +8,26 @@ internal sealed class KeyComparer : IEqualityComparer<TemplateValue>
 {
     public static readonly KeyComparer Instance = new();
 
+    private const int MaxElements = 256;
+
     private KeyComparer()
     {
     }
 
+    /// <summary>Returns whether a value can be a key: no list, no map, and no tuple with one inside or with very many elements.</summary>
     public static bool IsHashable(TemplateValue value)
     {
+        // Tuples can share their parts, so that few of them hold exponentially many elements.
+        int budget = MaxElements;
+        return IsHashable(value, ref budget);
+    }
+
+    private static bool IsHashable(TemplateValue value, ref int budget)
+    {
         if (value is not TupleValue tuple) return value is not (ListValue or MapValue);
-        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack()) return false;
         foreach (TemplateValue item in tuple.Items)
         {
-            if (!IsHashable(item)) return false;
+            if (--budget < 0 || !IsHashable(item, ref budget)) return false;
         }
 
         return true;

@@ -15,13 +15,17 @@ internal sealed class MapValue : TemplateValue
 
     public override IEnumerable<TemplateValue> Iterate() => Entries.Keys;
 
-    public override TemplateValue? FindItem(TemplateValue key, RenderContext context) =>
-        KeyComparer.IsHashable(key) ? Entries.GetValueOrDefault(key) : null;
+    public override TemplateValue? FindItem(TemplateValue key, RenderContext context)
+    {
+        context.StepOver(key);
+        return KeyComparer.IsHashable(key) ? Entries.GetValueOrDefault(key) : null;
+    }
 
     public override TemplateValue? FindAttribute(string name, RenderContext context) => MapMethods.Find(this, name);
 
     public void Set(TemplateValue key, TemplateValue value, RenderContext context)
     {
+        context.StepOver(key);
         if (!KeyComparer.IsHashable(key)) throw context.Fail($"unhashable type: '{key.TypeName}'");
         Entries[key] = value;
     }

@@ -31,6 +31,7 @@ internal sealed partial class StringValue
     {
         if (!SequenceIndex.TryGet(key, Length!.Value, out int index)) return null;
         if (IsBmp) return Substring(index, 1);
+        context.StepOver(this);
         int start = CodePointOffset(index);
         return Substring(start, PythonText.CodePointWidth(Text, start));
     }
