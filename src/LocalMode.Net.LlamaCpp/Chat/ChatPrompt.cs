@@ -10,19 +10,16 @@ namespace LocalMode.LlamaCpp.Chat;
 internal sealed class ChatPrompt
 {
     private readonly ChatTemplate _template;
-    private readonly ChatTemplateOptions _options;
+    private readonly LlamaVocabulary _vocabulary;
+    private readonly TimeProvider _timeProvider;
     private readonly PromptTokenizer _tokenizer;
 
     /// <summary>Prepares the way from conversations to tokens for one model.</summary>
     public ChatPrompt(LoadedModel model, TimeProvider timeProvider)
     {
         _template = model.Template;
-        _options = new()
-        {
-            BosToken = model.Vocabulary.BosText,
-            EosToken = model.Vocabulary.EosText,
-            TimeProvider = timeProvider,
-        };
+        _vocabulary = model.Vocabulary;
+        _timeProvider = timeProvider;
         _tokenizer = new(model.Vocabulary);
     }
 
@@ -66,6 +63,25 @@ internal sealed class ChatPrompt
         return all;
     }
 
-    private RenderedPrompt Render(IReadOnlyList<ChatMessage> messages, string? instructions) =>
-        _template.Render(WithInstructions(messages, instructions), _options);
+    private RenderedPrompt Render(IReadOnlyList<ChatMessage> messages, string? instructions)
+    {
+        IReadOnlyList<ChatMessage> conversation = WithInstructions(messages, instructions);
+        ChatTemplateOptions options = new()
+        {
+            BosToken = _vocabulary.BosText,
+            EosToken = _vocabulary.EosText,
+            TimeProvider = _timeProvider,
+        };
+
+        // The limit is there against templates that never end. A long conversation must reach the count of its tokens.
+        long characters = options.MaxOutputCharacters;
+        foreach (ChatMessage message in conversation)
+            characters += message.Text.Length;
+
+        options.MaxOutputCharacters = (int)Math.Min(characters, int.MaxValue);
+        RenderedPrompt prompt = _template.Render(conversation, options);
+
+        // Without a prompt there are no logits, and those of the request before must not be taken for them.
+        return prompt.Text.Length > 0 ? prompt : throw new TemplateFailedException("The template rendered no text.");
+    }
 }

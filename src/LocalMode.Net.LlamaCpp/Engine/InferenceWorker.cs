@@ -46,7 +46,7 @@ internal sealed class InferenceWorker
         ModelReference model, EngineSettings settings, IProgress<ModelLoadProgress>? progress, CancellationToken cancellationToken)
     {
         InferenceWorker worker = new(model, settings, progress, cancellationToken);
-        worker._thread.Start();
+        worker._thread.UnsafeStart();
         return (worker, await worker._loaded.Task.ConfigureAwait(false));
     }
 

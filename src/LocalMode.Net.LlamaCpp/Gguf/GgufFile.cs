@@ -42,6 +42,24 @@ internal sealed partial class GgufFile
     /// <exception cref="UnsupportedCapabilityException">The file is one part of a model that was split.</exception>
     public static GgufFile Read(string path)
     {
+        try
+        {
+            return ReadHeader(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new ModelInvalidException(path, field: null, $"It cannot be read: {error.Message} Check its permissions and who else has it open.", error);
+        }
+    }
+
+    /// <summary>Gets an integer of the metadata.</summary>
+    public long? Integer(string key) => _metadata.TryGetValue(key, out GgufValue value) && IsInteger(value.Type) ? value.Integer : null;
+
+    /// <summary>Gets a string of the metadata.</summary>
+    public string? Text(string key) => _metadata.TryGetValue(key, out GgufValue value) ? value.Text : null;
+
+    private static GgufFile ReadHeader(string path)
+    {
         using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16);
         GgufFile file = new(path, stream.Length);
         GgufReader reader = new(stream, path);
@@ -67,12 +85,6 @@ internal sealed partial class GgufFile
         file.ReadTensors(reader, tensors);
         return file;
     }
-
-    /// <summary>Gets an integer of the metadata.</summary>
-    public long? Integer(string key) => _metadata.TryGetValue(key, out GgufValue value) && IsInteger(value.Type) ? value.Integer : null;
-
-    /// <summary>Gets a string of the metadata.</summary>
-    public string? Text(string key) => _metadata.TryGetValue(key, out GgufValue value) ? value.Text : null;
 
     private static bool IsInteger(GgufValueType type) =>
         type is not (GgufValueType.Float32 or GgufValueType.Float64 or GgufValueType.String or GgufValueType.Array);

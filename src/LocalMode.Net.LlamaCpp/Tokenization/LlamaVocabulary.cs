@@ -42,7 +42,7 @@ internal sealed unsafe class LlamaVocabulary
             LongestPiece = Math.Max(LongestPiece, pieces.WrittenCount - _pieceStarts[token]);
 
             LlamaTokenAttributes attributes = LlamaNative.VocabularyGetAttributes(vocabulary, token);
-            if ((attributes & (LlamaTokenAttributes.Control | LlamaTokenAttributes.Unknown | LlamaTokenAttributes.UserDefined)) != 0
+            if ((attributes & (LlamaTokenAttributes.Control | LlamaTokenAttributes.Unknown)) != 0
                 && TextOf(vocabulary, token) is { Length: > 0 } text)
             {
                 specials.Add(new(
@@ -78,7 +78,10 @@ internal sealed unsafe class LlamaVocabulary
     /// <summary>Gets the text of the token that ends a text.</summary>
     public string? EosText { get; }
 
-    /// <summary>Gets the marker tokens, the longest text first: the order in which llama.cpp looks for them.</summary>
+    /// <summary>
+    /// Gets the control tokens, the longest text first: the order in which llama.cpp looks for them. User-defined tokens, such as runs of
+    /// line breaks, are not among them: tokenisation finds those in any text.
+    /// </summary>
     public IReadOnlyList<SpecialToken> Specials { get; }
 
     /// <summary>Gets the most bytes of text that one token stands for.</summary>

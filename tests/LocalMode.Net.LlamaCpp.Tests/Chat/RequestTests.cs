@@ -88,6 +88,31 @@ public sealed class RequestTests(SharedModel model)
     }
 
     [Fact]
+    public async Task GetResponseAsync_MoreTextThanATemplateMayWrite_OverflowsToo() =>
+        await AskingAsync(Conversations.Ask(new string('a', 9 << 20))).Should().ThrowAsync<ContextOverflowException>();
+
+    [Theory]
+    [InlineData("", "*no text*")]
+    [InlineData("{{ raise_exception('only one turn') }}", "*only one turn*")]
+    public async Task GetResponseAsync_TemplateThatGivesNothing_Fails(string template, string message)
+    {
+        await using LlamaCppChatClient client = await LlamaCppChatClient.OpenAsync(
+            TestModels.SmolLM2, new() { ContextSize = 64, ChatTemplate = template + "{# #}" }, cancellationToken: Token);
+
+        (await FluentActions.Awaiting(() => client.GetResponseAsync(Conversations.Ask("Hi"), cancellationToken: Token))
+            .Should().ThrowAsync<TemplateFailedException>()).WithMessage(message);
+    }
+
+    [Fact]
+    public async Task GetResponseAsync_OwnTemplate_IsUsed()
+    {
+        await using LlamaCppChatClient client = await LlamaCppChatClient.OpenAsync(
+            TestModels.SmolLM2, new() { ContextSize = 64, ChatTemplate = "<|im_start|>{{ messages[-1]['content'] }}" }, cancellationToken: Token);
+
+        (await client.CountTokensAsync(Conversations.Ask("Hello world"), cancellationToken: Token)).Should().Be(3);
+    }
+
+    [Fact]
     public void GetService_KnownTypes_AreAnswered()
     {
         Client.GetService(typeof(ChatClientMetadata)).Should().BeOfType<ChatClientMetadata>()
