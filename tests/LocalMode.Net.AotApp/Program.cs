@@ -1,5 +1,4 @@
 using LocalMode;
-using LocalMode.LlamaCpp;
 using LocalMode.Models;
 using LocalMode.Onnx;
 using Microsoft.Extensions.AI;

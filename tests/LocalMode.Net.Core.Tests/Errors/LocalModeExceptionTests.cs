@@ -20,7 +20,7 @@ public class LocalModeExceptionTests
         new OverloadedException(4, 4),
         new VectorSpaceMismatchException("a", "b"),
         new EscalationForbiddenException("LocalOnly", new OverloadedException(4, 4)),
-        new EscalationIncompleteException("half", new OverloadedException(4, 4)),
+        new EscalationIncompleteException("half", EscalationReason.Overloaded, [], new OverloadedException(4, 4)),
         new BudgetExceededException("day", "1 USD"),
         new OfflineException(),
     ];
