@@ -1,13 +1,17 @@
+using System.Buffers;
+
 namespace LocalMode.Tokenizers;
 
 /// <summary>Canonical decomposition (NFD) with Unicode 9.0's data, as Hugging Face does it.</summary>
 internal sealed class NfdNormalizer : INormalizer
 {
+    // No character below U+00C0 decomposes or combines.
+    private static readonly SearchValues<char> Inert = SearchValues.Create([.. Enumerable.Range(0, 0xC0).Select(static unit => (char)unit)]);
+
     /// <inheritdoc/>
     public void Normalize(AlignedText text)
     {
-        // No character below U+00C0 decomposes or combines.
-        if (text.Chars.ContainsAnyExceptInRange('\0', '\u00BF'))
+        if (text.Chars.ContainsAnyExcept(Inert))
         {
             Apply(text);
         }

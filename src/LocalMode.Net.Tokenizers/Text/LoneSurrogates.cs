@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace LocalMode.Tokenizers;
 
 /// <summary>Finds and replaces surrogates that are not part of a pair.</summary>
@@ -8,18 +10,17 @@ internal static class LoneSurrogates
     /// <returns>Its position, or -1.</returns>
     public static int IndexIn(ReadOnlySpan<char> text)
     {
-        int at = text.IndexOfAnyInRange('\uD800', '\uDFFF');
-        while (at >= 0 && at < text.Length)
+        // The span searches over a range of characters would be shorter, but box until the runtime has optimised them.
+        if (Ascii.IsValid(text))
+        {
+            return -1;
+        }
+
+        for (int at = 0; at < text.Length; at++)
         {
             if (!char.IsSurrogate(text[at]))
             {
-                int step = text[at..].IndexOfAnyInRange('\uD800', '\uDFFF');
-                if (step < 0)
-                {
-                    return -1;
-                }
-
-                at += step;
+                continue;
             }
 
             if (!char.IsHighSurrogate(text[at]) || at + 1 == text.Length || !char.IsLowSurrogate(text[at + 1]))
@@ -27,7 +28,7 @@ internal static class LoneSurrogates
                 return at;
             }
 
-            at += 2;
+            at++;
         }
 
         return -1;
