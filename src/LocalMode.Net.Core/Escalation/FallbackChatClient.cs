@@ -53,10 +53,13 @@ public sealed partial class FallbackChatClient : IChatClient, IAsyncDisposable
     /// client alone.
     /// </param>
     /// <exception cref="ArgumentNullException"><paramref name="local"/> or <paramref name="cloudFactory"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException">The options hold a classifier that is <see langword="null"/>.</exception>
     public FallbackChatClient(IChatClient local, Func<IChatClient> cloudFactory, EscalationOptions? options = null, bool ownsCloudClient = false)
     {
         ArgumentNullException.ThrowIfNull(local);
         ArgumentNullException.ThrowIfNull(cloudFactory);
+        if (options?.FailureClassifiers.Contains(null!) == true)
+            throw new ArgumentException("The options hold a failure classifier that is null.", nameof(options));
         _settings = new EscalationSettings(local, new CloudLeg(cloudFactory, ownsCloudClient), options ?? new EscalationOptions());
     }
 
