@@ -98,6 +98,8 @@ public sealed class EscalationOptions
             ReadinessTimeout, nameof(ReadinessTimeout), "infinite, or from zero to 49 days");
         ThrowIfOutside(ReservedOutputTokens >= 0, ReservedOutputTokens, nameof(ReservedOutputTokens), "0 or more");
         ArgumentNullException.ThrowIfNull(TimeProvider);
+        if (FailureClassifiers.Contains(null!))
+            throw new ArgumentException("The options hold a failure classifier that is null.", nameof(FailureClassifiers));
     }
 
     private static void ThrowIfOutside<T>(bool valid, T value, string property, string expected)

@@ -18,9 +18,11 @@ internal sealed partial class EscalationRun
             {
                 verdict = await trigger.EvaluateAsync(context, cancellationToken).ConfigureAwait(false);
             }
-            catch (Exception error) when (!cancellationToken.IsCancellationRequested && _settings.Classifier.Classify(error).Reason is not null)
+            catch (Exception error) when (!cancellationToken.IsCancellationRequested)
             {
-                verdict = new(_settings.Classifier.Classify(error).Reason!.Value, error);
+                if (_settings.Classifier.Classify(error).Reason is not { } reason)
+                    throw;
+                verdict = new(reason, error);
             }
             if (verdict is { } wanted)
             {

@@ -26,10 +26,20 @@ internal sealed partial class EscalationRun
         }
     }
 
-    /// <summary>Ends the request after its stream broke off. The stream is closed.</summary>
-    /// <returns>The error to throw.</returns>
-    public async ValueTask<Exception> BreakOffAsync(LegStream stream, Exception error, CancellationToken cancellationToken) =>
-        BreakOff(stream.Attempt, Combine(error, await stream.CloseAsync().ConfigureAwait(false)), cancellationToken);
+    /// <summary>Closes the stream of a leg that broke off with part of the answer shown, and ends the request.</summary>
+    /// <returns>The error to throw, with the report on it.</returns>
+    public async ValueTask<Exception> BreakOffAsync(LegStream stream, Exception error, CancellationToken cancellationToken)
+    {
+        error = Combine(error, await stream.CloseAsync().ConfigureAwait(false));
+        try
+        {
+            return BreakOff(stream.Attempt, error, cancellationToken);
+        }
+        catch (AggregateException classifierThrew)
+        {
+            return Fail(classifierThrew, cancellationToken);
+        }
+    }
 
     private async ValueTask<LegStream?> TryOpenLocalAsync(CancellationToken cancellationToken)
     {

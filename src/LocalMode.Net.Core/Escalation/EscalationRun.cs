@@ -64,19 +64,6 @@ internal sealed partial class EscalationRun : IDisposable
         return error;
     }
 
-    /// <summary>Ends the request after its leg broke off with part of the answer shown.</summary>
-    /// <returns>The error to throw, with the report on it.</returns>
-    public Exception BreakOff(AttemptRecord attempt, Exception error, CancellationToken cancellationToken)
-    {
-        if (cancellationToken.IsCancellationRequested)
-            return Fail(error, cancellationToken);
-        string partial = attempt.PartialText;
-        EscalationReason reason = _settings.Classifier.Classify(error).Reason ?? EscalationReason.UnknownFailure;
-        Close(attempt, EscalationAttemptOutcome.Incomplete, error);
-        bool plain = error is EscalationIncompleteException || FailureClassifierChain.IsMistake(error);
-        return Fail(plain ? error : new EscalationIncompleteException(partial, reason, [.. _attempts], error), cancellationToken);
-    }
-
     /// <summary>Ends a stream that gave its whole answer.</summary>
     /// <returns>The update that carries the report.</returns>
     public ChatResponseUpdate Complete(AttemptRecord attempt)
@@ -96,6 +83,17 @@ internal sealed partial class EscalationRun : IDisposable
         Close(attempt, EscalationAttemptOutcome.Answered, null);
         EscalationReportExtensions.Write(response.AdditionalProperties ??= [], End("success", null));
         return response;
+    }
+
+    private Exception BreakOff(AttemptRecord attempt, Exception error, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
+            return Fail(error, cancellationToken);
+        string partial = attempt.PartialText;
+        EscalationReason reason = _settings.Classifier.Classify(error).Reason ?? EscalationReason.UnknownFailure;
+        Close(attempt, EscalationAttemptOutcome.Incomplete, error);
+        bool plain = error is EscalationIncompleteException || FailureClassifierChain.IsMistake(error);
+        return Fail(plain ? error : new EscalationIncompleteException(partial, reason, [.. _attempts], error), cancellationToken);
     }
 
     private AttemptRecord Begin(EscalationLeg leg, IChatClient client, string? modelId)

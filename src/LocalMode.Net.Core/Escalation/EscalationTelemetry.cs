@@ -6,7 +6,12 @@ namespace LocalMode;
 /// </summary>
 public static class EscalationTelemetry
 {
-    /// <summary>The name of the activity source and of the meter. Each request is one activity named <c>escalation</c>.</summary>
+    /// <summary>The name of the activity source and of the meter.</summary>
+    /// <remarks>
+    /// Each request is one activity named <c>escalation</c> with the tags <c>localmode.escalation.mode</c>, <c>.route</c>, <c>.outcome</c>,
+    /// <c>.reason</c> and <c>.stage</c>, the last two only where the local leg was given up, and <c>error.type</c> for an error. A permitted
+    /// escalation is an event named <c>escalated</c> in it. The calls of both legs are its children.
+    /// </remarks>
     public const string Name = "LocalMode.Escalation";
 
     /// <summary>A counter of requests. Tags: <c>route</c> (local, cloud, none) and <c>outcome</c> (success, error, forbidden, incomplete, cancelled, abandoned).</summary>

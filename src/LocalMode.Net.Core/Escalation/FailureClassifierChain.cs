@@ -16,11 +16,23 @@ internal sealed class FailureClassifierChain(IEnumerable<IFailureClassifier> cus
             return ClassifyAll(aggregate);
         foreach (IFailureClassifier classifier in _classifiers)
         {
-            FailureVerdict verdict = classifier.Classify(exception);
+            FailureVerdict verdict = Ask(classifier, exception);
             if (verdict.Disposition != FailureDisposition.Unknown)
                 return verdict;
         }
         return FailureVerdict.Unknown;
+    }
+
+    private static FailureVerdict Ask(IFailureClassifier classifier, Exception exception)
+    {
+        try
+        {
+            return classifier.Classify(exception);
+        }
+        catch (Exception own)
+        {
+            throw new AggregateException($"The failure classifier {classifier.GetType()} threw while it classified an error; both are inside.", exception, own);
+        }
     }
 
     // Retrying clients throw all their tries at once. One try that may not escalate forbids it for all.

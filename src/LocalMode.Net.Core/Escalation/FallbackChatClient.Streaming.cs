@@ -51,7 +51,7 @@ public sealed partial class FallbackChatClient
                 yield return update;
             }
             if (await stream.CloseAsync().ConfigureAwait(false) is { } disposal)
-                throw run.BreakOff(stream.Attempt, disposal, cancellationToken);
+                throw await run.BreakOffAsync(stream, disposal, cancellationToken).ConfigureAwait(false);
         }
         finally
         {

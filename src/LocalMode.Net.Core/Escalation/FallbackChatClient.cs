@@ -54,6 +54,7 @@ public sealed partial class FallbackChatClient : IChatClient, IAsyncDisposable
     /// </param>
     /// <exception cref="ArgumentNullException"><paramref name="local"/> or <paramref name="cloudFactory"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside of its range.</exception>
+    /// <exception cref="ArgumentException">The options hold a classifier that is <see langword="null"/>.</exception>
     public FallbackChatClient(IChatClient local, Func<IChatClient> cloudFactory, EscalationOptions? options = null, bool ownsCloudClient = false)
     {
         ArgumentNullException.ThrowIfNull(local);

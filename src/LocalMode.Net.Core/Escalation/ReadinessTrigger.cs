@@ -36,6 +36,12 @@ internal sealed class ReadinessTrigger(TimeSpan timeout, TimeProvider timeProvid
             await wait.CancelAsync().ConfigureAwait(false);
             return false;
         }
+        catch (TimeoutException)
+        {
+            // Either it is the opening's own, or the opening ended in the same moment as the wait. Its own result counts.
+            await opening.ConfigureAwait(false);
+            return true;
+        }
     }
 
     private static TriggerVerdict NotReady(EscalationContext context, ModelState state)

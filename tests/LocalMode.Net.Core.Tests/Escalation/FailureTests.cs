@@ -136,6 +136,26 @@ public class FailureTests
     }
 
     [Theory]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    [InlineData(false, false)]
+    public async Task Classifier_Throws_BothErrorsReachTheCallerAndNothingLeaves(bool stream, bool committed)
+    {
+        HttpRequestException error = new("down");
+        Pair pair = new(
+            new ScriptedClient(committed ? Say("a") : Role(), Throw(error)), configure: o => o.FailureClassifiers.Add(new Broken()));
+
+        Exception? thrown = await Record.ExceptionAsync(() => pair.AskAsync(stream));
+
+        AggregateException both = thrown.Should().BeOfType<AggregateException>().Which;
+        both.InnerExceptions[0].Should().BeSameAs(error);
+        both.InnerExceptions[1].Should().BeOfType<FormatException>();
+        both.GetEscalationReport()!.Attempts.Should().ContainSingle();
+        pair.Resolutions.Should().Be(0);
+        pair.AssertNoLeak();
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task BothThrow_AnyError_BothAreKeptLocalFirst(bool stream)
@@ -182,6 +202,11 @@ public class FailureTests
     {
         public FailureVerdict Classify(Exception exception) =>
             exception is JsonException ? FailureVerdict.Escalate(EscalationReason.Application) : FailureVerdict.Unknown;
+    }
+
+    private sealed class Broken : IFailureClassifier
+    {
+        public FailureVerdict Classify(Exception exception) => throw new FormatException("the classifier's own");
     }
 
     private sealed class Everything : IFailureClassifier

@@ -103,6 +103,9 @@ public class FallbackChatClientTests
     {
         FluentActions.Invoking(() => new FallbackChatClient(null!, () => new ScriptedClient())).Should().Throw<ArgumentNullException>();
         FluentActions.Invoking(() => new FallbackChatClient(new ScriptedClient(), null!)).Should().Throw<ArgumentNullException>();
+        EscalationOptions options = new();
+        options.FailureClassifiers.Add(null!);
+        FluentActions.Invoking(() => new FallbackChatClient(new ScriptedClient(), () => new ScriptedClient(), options)).Should().Throw<ArgumentException>();
     }
 
     [Fact]

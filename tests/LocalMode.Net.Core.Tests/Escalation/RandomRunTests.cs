@@ -23,17 +23,27 @@ public class RandomRunTests
     {
         HashSet<string> seen = [];
         for (int seed = 0; seed < 4000; seed++)
-            seen.Add(await RunAsync(new Random(seed), seed));
+            seen.Add(await RunAsync(new Random(seed), seed, alwaysLocalOnly: false));
 
         seen.Should().Contain(["Local", "Cloud", "abandoned",
             nameof(EscalationForbiddenException), nameof(EscalationIncompleteException), nameof(AggregateException),
             nameof(OperationCanceledException), nameof(ArgumentException), nameof(FormatException), nameof(SchemaTooComplexException)]);
     }
 
-    private static async Task<string> RunAsync(Random random, int seed)
+    [Fact]
+    public async Task Runs_InLocalOnly_NeverTouchTheFactory()
+    {
+        HashSet<string> seen = [];
+        for (int seed = 0; seed < 10_000; seed++)
+            seen.Add(await RunAsync(new Random(seed), seed, alwaysLocalOnly: true));
+
+        seen.Should().Contain(["Local", nameof(EscalationForbiddenException)]).And.NotContain("Cloud");
+    }
+
+    private static async Task<string> RunAsync(Random random, int seed, bool alwaysLocalOnly)
     {
         using CancellationTokenSource source = new();
-        bool localOnly = random.Next(3) == 0;
+        bool localOnly = random.Next(3) == 0 || alwaysLocalOnly;
         bool perRequest = random.Next(2) == 0;
         bool stream = random.Next(4) != 0;
         int stopAfter = random.Next(4) == 0 ? random.Next(1, 9) : int.MaxValue;
