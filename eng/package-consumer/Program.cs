@@ -1,17 +1,14 @@
-using System.Runtime.InteropServices;
 using LocalMode;
+using LocalMode.LlamaCpp;
 using LocalMode.Models;
+using LocalMode.Onnx;
+using Microsoft.Extensions.AI;
 
-foreach (ModelReference model in new[] { AllMiniLmL6V2.Model, SmolLM2.Instruct135M })
-{
-    await model.VerifyAsync();
-    Console.WriteLine($"verified {model.Name}");
-}
+await using OnnxEmbeddingGenerator embedder = await OnnxEmbeddingGenerator.OpenAsync(AllMiniLmL6V2.Model);
+Embedding<float> vector = await embedder.EmbedQueryAsync("local first");
+Console.WriteLine($"embedded into {vector.Vector.Length} dimensions");
 
-string portable = Path.Combine(AppContext.BaseDirectory, "runtimes", "linux-x64", "native");
-string natives = Directory.Exists(portable) ? portable : AppContext.BaseDirectory;
-foreach (string library in new[] { "libggml-base.so", "libggml.v0.5.0.so", "libllama.v0.5.0.so" })
-{
-    NativeLibrary.Load(Path.Combine(natives, library));
-    Console.WriteLine($"loaded {library}");
-}
+await using LlamaCppChatClient chat = await LlamaCppChatClient.OpenAsync(SmolLM2.Instruct135M, new() { ContextSize = 256 });
+ChatResponse response = await chat.GenerateTextAsync("Name a colour.", new() { MaxOutputTokens = 8, Temperature = 0 });
+Console.WriteLine($"generated {response.Usage?.OutputTokenCount} tokens with {response.ModelId}");
+return vector.Vector.Length == 384 && response.Usage?.OutputTokenCount > 0 ? 0 : 1;

@@ -4,7 +4,7 @@ namespace LocalMode.Tokenizers;
 internal sealed class EncodingScratch
 {
     [ThreadStatic]
-    private static EncodingScratch? t_kept;
+    private static EncodingScratch? _kept;
 
     private char[] _repaired = [];
 
@@ -33,8 +33,8 @@ internal sealed class EncodingScratch
     /// <param name="limit">The number of tokens after which the rest of the text is left out.</param>
     public static EncodingScratch Rent(bool tracked, int limit)
     {
-        EncodingScratch scratch = t_kept ?? new EncodingScratch();
-        t_kept = null;
+        EncodingScratch scratch = _kept ?? new EncodingScratch();
+        _kept = null;
         scratch.IsTracked = tracked;
         scratch.Limit = limit;
         scratch.WordCount = 0;
@@ -53,7 +53,7 @@ internal sealed class EncodingScratch
             _repaired = [];
         }
 
-        t_kept = this;
+        _kept = this;
     }
 
     /// <summary>Gives the text with U+FFFD for each lone surrogate; positions stay.</summary>
