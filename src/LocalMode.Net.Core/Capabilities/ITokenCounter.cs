@@ -16,7 +16,7 @@ public interface ITokenCounter
     /// <param name="messages">The conversation.</param>
     /// <param name="options">The options of the request, since instructions and tools become part of the prompt.</param>
     /// <param name="cancellationToken">Ends the count.</param>
-    /// <returns>The number of tokens.</returns>
+    /// <returns>The number of tokens: exact up to <see cref="ContextLength"/>; above it possibly a lower bound that is itself above it.</returns>
     /// <exception cref="LocalModeException">The conversation cannot be rendered for this model.</exception>
     ValueTask<int> CountTokensAsync(
         IReadOnlyList<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default);

@@ -8,7 +8,7 @@ public sealed class ModelNotReadyException : LocalModeException
     /// <param name="state">The state in which it was found.</param>
     /// <param name="innerException">The error underneath, if any.</param>
     public ModelNotReadyException(string model, ModelState state, Exception? innerException = null)
-        : base($"The model '{model}' is not ready: it is {state}, expected {ModelState.Ready}. Wait for it, or warm it up before the first request.", innerException)
+        : base($"The model '{model}' is not ready: it is {state}, expected {ModelState.Ready}. {Remedy(state)}", innerException)
     {
         Model = model;
         State = state;
@@ -25,4 +25,11 @@ public sealed class ModelNotReadyException : LocalModeException
 
     /// <summary>Gets the state in which the model was found.</summary>
     public ModelState State { get; }
+
+    private static string Remedy(ModelState state) => state switch
+    {
+        ModelState.Absent => "Install it.",
+        ModelState.Failed => "Opening it failed; the error inside or the log says why.",
+        _ => "Wait for it, or warm it up before the first request.",
+    };
 }

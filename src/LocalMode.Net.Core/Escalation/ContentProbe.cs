@@ -9,7 +9,7 @@ internal static class ContentProbe
     {
         TextContent text => !string.IsNullOrWhiteSpace(text.Text),
         TextReasoningContent reasoning => !string.IsNullOrWhiteSpace(reasoning.Text),
-        UsageContent => false,
+        UsageContent or ErrorContent => false,
         // The base type alone carries only a provider's raw event.
         _ => content.GetType() != typeof(AIContent),
     };

@@ -8,7 +8,10 @@ internal sealed class ContextTrigger(int reservedOutputTokens) : IEscalationTrig
         if (context.Local.GetService(typeof(ITokenCounter)) is not ITokenCounter counter)
             return null;
         int tokens = await counter.CountTokensAsync(context.Messages, context.Options, cancellationToken).ConfigureAwait(false);
-        int reserved = context.Options?.MaxOutputTokens ?? reservedOutputTokens;
+
+        // MaxOutputTokens is the most the caller wants, not what the answer needs: it lowers the reserve and never raises it. Where nothing may
+        // leave, a short answer is better than none.
+        int reserved = context.Mode == EscalationMode.LocalOnly ? 1 : Math.Min(context.Options?.MaxOutputTokens ?? reservedOutputTokens, reservedOutputTokens);
         int limit = counter.ContextLength;
         return (long)tokens + reserved > limit
             ? new(EscalationReason.ContextOverflow, new ContextOverflowException(tokens, limit, reserved))

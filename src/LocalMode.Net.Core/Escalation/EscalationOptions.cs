@@ -46,8 +46,8 @@ public sealed class EscalationOptions
     public TimeSpan ReadinessTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// Gets or sets the tokens that the context check keeps free for the answer where the request has no <c>MaxOutputTokens</c>; 0 or more.
-    /// The default is 256.
+    /// Gets or sets the tokens that the context check keeps free for the answer, or the request's <c>MaxOutputTokens</c> where that is less; 0 or more.
+    /// The default is 256. In <see cref="EscalationMode.LocalOnly"/> it keeps one token free.
     /// </summary>
     [Range(0, int.MaxValue)]
     public int ReservedOutputTokens { get; set; } = 256;

@@ -5,7 +5,7 @@ namespace LocalMode;
 
 /// <summary>
 /// Who answered a request, and why. It is on every <see cref="Microsoft.Extensions.AI.ChatResponse"/> of a
-/// <see cref="FallbackChatClient"/>, on the last update of its streams, and on every exception that it throws:
+/// <see cref="FallbackChatClient"/>, on the last update of its streams, and on every exception that a request ends with once it has begun:
 /// see <see cref="EscalationReportExtensions"/>. Holds no text of the prompt or of the answer.
 /// </summary>
 /// <remarks>Instances are immutable and safe for concurrent use. They survive a round trip through JSON with the response they are on.</remarks>

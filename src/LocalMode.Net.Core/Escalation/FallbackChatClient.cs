@@ -44,7 +44,8 @@ public sealed partial class FallbackChatClient : IChatClient, IAsyncDisposable
     /// <param name="local">The local leg. This client disposes it.</param>
     /// <param name="cloudFactory">
     /// Gives the cloud leg. It is called at the first permitted escalation, once; if it throws, the next escalation calls it again.
-    /// In <see cref="EscalationMode.LocalOnly"/> it is never called.
+    /// In <see cref="EscalationMode.LocalOnly"/> it is never called. A factory that gives this client itself, as a container does that is asked for
+    /// its only chat client, fails with <see cref="InvalidOperationException"/>.
     /// </param>
     /// <param name="options">The options, copied; <see langword="null"/> for the defaults.</param>
     /// <param name="ownsCloudClient">
@@ -61,7 +62,7 @@ public sealed partial class FallbackChatClient : IChatClient, IAsyncDisposable
         ArgumentNullException.ThrowIfNull(cloudFactory);
         options ??= new EscalationOptions();
         options.ThrowIfInvalid();
-        _settings = new EscalationSettings(local, new CloudLeg(cloudFactory, ownsCloudClient), options);
+        _settings = new EscalationSettings(local, new CloudLeg(() => NotItself(cloudFactory()), ownsCloudClient), options);
     }
 
     /// <inheritdoc/>
@@ -120,6 +121,10 @@ public sealed partial class FallbackChatClient : IChatClient, IAsyncDisposable
                 await DisposeAsync(cloud).ConfigureAwait(false);
         }
     }
+
+    private IChatClient NotItself(IChatClient cloud) => ReferenceEquals(cloud?.GetService(typeof(FallbackChatClient)), this)
+        ? throw new InvalidOperationException("The factory of the cloud leg returned the fallback client itself, which would call itself without end. Register the cloud client under a key and resolve it by that key.")
+        : cloud!;
 
     private static ValueTask DisposeAsync(IChatClient client)
     {

@@ -13,8 +13,10 @@ internal sealed class ReadinessTrigger(TimeSpan timeout, TimeProvider timeProvid
         if (state == ModelState.Ready)
             return null;
         TimeSpan limit = context.Mode == EscalationMode.LocalOnly ? Timeout.InfiniteTimeSpan : timeout;
-        if (state is ModelState.Absent or ModelState.Failed || limit == TimeSpan.Zero)
+        if (limit == TimeSpan.Zero)
             return NotReady(context, state);
+
+        // An absent or failed model answers at once, with the error that says why.
         return await WaitAsync(readiness, limit, cancellationToken).ConfigureAwait(false) ? null : NotReady(context, readiness.State);
     }
 

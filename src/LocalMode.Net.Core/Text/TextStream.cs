@@ -74,6 +74,7 @@ public sealed class TextStream : IAsyncEnumerable<string>
     public async Task<ChatResponse> GetResponseAsync(CancellationToken cancellationToken = default)
     {
         Interlocked.Increment(ref _responseWaiters);
+        bool whole = false;
         try
         {
             Interlocked.Exchange(ref _claimed, 1);
@@ -83,7 +84,10 @@ public sealed class TextStream : IAsyncEnumerable<string>
                 try
                 {
                     if (!await PullAsync(cancellationToken).ConfigureAwait(false))
+                    {
+                        whole = true;
                         return _response ??= _updates.ToChatResponse();
+                    }
                 }
                 finally
                 {
@@ -93,7 +97,9 @@ public sealed class TextStream : IAsyncEnumerable<string>
         }
         finally
         {
-            Interlocked.Decrement(ref _responseWaiters);
+            // Whoever leaves last without the whole answer turns the model off.
+            if (Interlocked.Decrement(ref _responseWaiters) == 0 && !whole && !_hasReader)
+                await StopAsync().ConfigureAwait(false);
         }
     }
 
@@ -108,7 +114,7 @@ public sealed class TextStream : IAsyncEnumerable<string>
                 _failure!.Throw();
                 break;
             case State.Stopped:
-                throw new InvalidOperationException("The reader stopped before the answer had ended, so there is no final response. Read the stream to its end, or call GetResponseAsync without enumerating.");
+                throw new InvalidOperationException("The stream was stopped before the answer had ended, so there is no final response. Read it to its end, or call GetResponseAsync without enumerating.");
         }
 
         bool ended = true;
@@ -211,6 +217,11 @@ public sealed class TextStream : IAsyncEnumerable<string>
         if (Volatile.Read(ref _responseWaiters) != 0)
             return;
 
+        await StopAsync().ConfigureAwait(false);
+    }
+
+    private async ValueTask StopAsync()
+    {
         await _gate.WaitAsync().ConfigureAwait(false);
         try
         {

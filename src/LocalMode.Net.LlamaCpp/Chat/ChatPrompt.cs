@@ -42,9 +42,17 @@ internal sealed class ChatPrompt
         return ids.Length > limit - reserved ? throw new ContextOverflowException(ids.Length, limit, reserved) : ids;
     }
 
-    /// <summary>Builds a prompt of any length.</summary>
-    public int[] Build(IReadOnlyList<ChatMessage> messages, string? instructions) =>
-        _tokenizer.Tokenize(Render(messages, instructions).Segments);
+    /// <summary>Counts the tokens of a prompt of any length.</summary>
+    /// <param name="messages">The conversation, checked.</param>
+    /// <param name="instructions">The instructions of the request.</param>
+    /// <param name="limit">The tokens of the context.</param>
+    /// <returns>The tokens; exact up to the limit, above it possibly a lower bound, so that a text of megabytes is not tokenised to be refused.</returns>
+    public int Count(IReadOnlyList<ChatMessage> messages, string? instructions, int limit)
+    {
+        RenderedPrompt prompt = Render(messages, instructions);
+        int least = _tokenizer.AtLeast(prompt.Segments);
+        return least > limit ? least : _tokenizer.Tokenize(prompt.Segments).Length;
+    }
 
     private static IReadOnlyList<ChatMessage> WithInstructions(IReadOnlyList<ChatMessage> messages, string? instructions)
     {

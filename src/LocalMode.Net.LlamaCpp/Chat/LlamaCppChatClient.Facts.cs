@@ -35,7 +35,7 @@ public sealed partial class LlamaCppChatClient : ITokenCounter, IModelReadiness
             return ValueTask.FromCanceled<int>(cancellationToken);
 
         IReadOnlyList<ChatMessage> conversation = Conversation(messages, options);
-        return new(_prompt.Build(conversation, options?.Instructions).Length);
+        return new(_prompt.Count(conversation, options?.Instructions, ContextLength));
     }
 
     /// <inheritdoc/>

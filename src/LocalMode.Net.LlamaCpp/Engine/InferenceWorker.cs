@@ -60,7 +60,7 @@ internal sealed class InferenceWorker
             ObjectDisposedException.ThrowIf(_stopping, typeof(LlamaCppChatClient));
 
             // A request that the idle thread is about to take does not wait for anybody.
-            int waiting = _waiting.Count + (_running is null ? -1 : 0);
+            int waiting = _waiting.Count + (_running is null or { IsEnded: true } ? -1 : 0);
             if (waiting >= _settings.QueueLimit)
                 throw new OverloadedException(Math.Max(0, waiting), _settings.QueueLimit);
 

@@ -63,6 +63,7 @@ internal sealed class LoadedModel : IDisposable
                 throw new UnsupportedCapabilityException("chat, because its GGUF is an encoder", model.Name);
 
             LlamaVocabulary vocabulary = new(handle);
+            cancellationToken.ThrowIfCancellationRequested();
             DecodeLoop loop = CreateLoop(model, handle, vocabulary, settings.Threads, contextLength, batchSize);
             return new(model.Path, handle, vocabulary, loop, template);
         }

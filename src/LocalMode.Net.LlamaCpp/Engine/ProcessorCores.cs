@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace LocalMode.LlamaCpp.Engine;
 
 /// <summary>Counts the cores that decoding gains from: two threads on one core share its vector units.</summary>
@@ -15,18 +13,24 @@ internal static class ProcessorCores
         if (!OperatingSystem.IsLinux() || !Directory.Exists(root))
             return logical;
 
-        HashSet<(string Package, string Core)> cores = [];
-        for (int cpu = 0; ; cpu++)
+        try
         {
-            string topology = Path.Combine(root, string.Create(CultureInfo.InvariantCulture, $"cpu{cpu}"), "topology");
-            string core = Path.Combine(topology, "core_id");
-            string package = Path.Combine(topology, "physical_package_id");
-            if (!File.Exists(core) || !File.Exists(package))
-                break;
+            HashSet<(string Package, string Core)> cores = [];
+            foreach (string cpu in Directory.EnumerateDirectories(root, "cpu*"))
+            {
+                // A processor that is switched off has no topology; cpufreq and cpuidle are no processors.
+                string core = Path.Combine(cpu, "topology", "core_id");
+                string package = Path.Combine(cpu, "topology", "physical_package_id");
+                if (File.Exists(core) && File.Exists(package))
+                    cores.Add((File.ReadAllText(package), File.ReadAllText(core)));
+            }
 
-            cores.Add((File.ReadAllText(package), File.ReadAllText(core)));
+            return cores.Count == 0 ? logical : Math.Min(cores.Count, logical);
         }
-
-        return cores.Count == 0 ? logical : Math.Min(cores.Count, logical);
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // Some containers hide the files; the logical processors are the documented answer then.
+            return logical;
+        }
     }
 }

@@ -20,6 +20,9 @@ internal readonly record struct SamplingSettings(
     private const uint RandomSeed = 0xFFFFFFFF;
     private const float LargestPenalty = 2;
 
+    // Below it the quotients leave the range of a float, and what the chain makes of infinities is not the most likely token.
+    private const float LeastTemperature = 1e-5f;
+
     /// <summary>Gets a value indicating whether any token of the answer so far is penalised.</summary>
     public bool HasPenalties => FrequencyPenalty != 0 || PresencePenalty != 0;
 
@@ -37,7 +40,7 @@ internal readonly record struct SamplingSettings(
         OptionRange.Check(topP is >= 0 and <= 1, nameof(ChatOptions), nameof(ChatOptions.TopP), topP, "0 to 1");
 
         return new(
-            temperature,
+            temperature < LeastTemperature ? 0 : temperature,
             topK,
             topP,
             CheckPenalty(options?.FrequencyPenalty, nameof(ChatOptions.FrequencyPenalty)),

@@ -14,7 +14,8 @@ internal static unsafe class LlamaRuntime
     private static bool _resolverSet;
     private static volatile bool _ready;
 
-    /// <summary>Locates, loads, checks and initialises the libraries. Later calls return at once; after a failure the next call tries again.</summary>
+    /// <summary>Locates, loads, checks and initialises the libraries. Later calls return at once. After a failure to find or load them
+    /// the next call tries again; a library of another build stays in the process, which has to be restarted.</summary>
     /// <exception cref="NativeLibraryException">They are missing, cannot be loaded, or are another build than the pinned one.</exception>
     public static void EnsureLoaded()
     {

@@ -20,7 +20,7 @@ internal readonly record struct NativeVersion(string Llama, string GgmlCommit)
             library,
             [],
             $"Found llama.cpp {this}, expected {Pinned}",
-            $"Reference the package LocalMode.Net.LlamaCpp.Native.{NativeLibraryLayout.RuntimeId} of this version of LocalMode.Net, or point {NativeLibraryLayout.PathVariable} to a build of the expected version.");
+            $"Reference the package LocalMode.Net.LlamaCpp.Native.{NativeLibraryLayout.RuntimeId} of this version of LocalMode.Net, or point {NativeLibraryLayout.PathVariable} to a build of the expected version, and restart the process.");
     }
 
     public override string ToString() => $"{Llama} (ggml {GgmlCommit})";

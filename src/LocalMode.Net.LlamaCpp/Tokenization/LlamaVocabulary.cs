@@ -120,17 +120,25 @@ internal sealed unsafe class LlamaVocabulary
         {
             _model.DangerousAddRef(ref held);
             nint vocabulary = LlamaNative.ModelGetVocabulary(_model);
-            int count = Tokenize(vocabulary, utf8, ids.GetSpan((utf8.Length / 3) + 8), parseSpecial);
-            if (count < 0)
-                count = Tokenize(vocabulary, utf8, ids.GetSpan(checked(-count)), parseSpecial);
-
-            ids.Advance(count);
+            if (DeepStack.BytesFor(utf8) is { } stackSize)
+                DeepStack.Run(utf8, stackSize, text => Append(vocabulary, text, ids, parseSpecial));
+            else
+                Append(vocabulary, utf8, ids, parseSpecial);
         }
         finally
         {
             if (held)
                 _model.DangerousRelease();
         }
+    }
+
+    private static void Append(nint vocabulary, ReadOnlySpan<byte> utf8, ArrayBufferWriter<int> ids, bool parseSpecial)
+    {
+        int count = Tokenize(vocabulary, utf8, ids.GetSpan((utf8.Length / 3) + 8), parseSpecial);
+        if (count < 0)
+            count = Tokenize(vocabulary, utf8, ids.GetSpan(checked(-count)), parseSpecial);
+
+        ids.Advance(count);
     }
 
     private static int Tokenize(nint vocabulary, ReadOnlySpan<byte> utf8, Span<int> destination, bool parseSpecial)

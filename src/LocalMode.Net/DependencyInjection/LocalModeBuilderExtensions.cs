@@ -32,13 +32,14 @@ public static class LocalModeBuilderExtensions
     /// <param name="serviceKey">The key to register under, or <see langword="null"/> for none; its section is then <c>Keyed:{serviceKey}:Chat</c>.</param>
     /// <returns>A builder that can also give this client a second leg.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> or <paramref name="model"/> is <see langword="null"/>.</exception>
+    /// <exception cref="InvalidOperationException">A chat model is registered under that key, or without a key, already.</exception>
     public static LocalModeChatBuilder AddLlamaCppChat(
         this LocalModeBuilder builder, ModelReference model, Action<LlamaCppOptions>? configure = null, object? serviceKey = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(model);
 
-        RegistrationKey key = new("Chat", serviceKey);
+        RegistrationKey key = RegistrationKey.Claim(builder.Services, "Chat", serviceKey);
         OptionsBuilder<LlamaCppOptions> options = builder.Services.AddOptions<LlamaCppOptions>(key.Path);
         if (builder.Section(key) is { } section)
             options.Bind(section);
@@ -71,13 +72,14 @@ public static class LocalModeBuilderExtensions
     /// <param name="serviceKey">The key to register under, or <see langword="null"/> for none; its section is then <c>Keyed:{serviceKey}:Embeddings</c>.</param>
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> or <paramref name="model"/> is <see langword="null"/>.</exception>
+    /// <exception cref="InvalidOperationException">An embedding model is registered under that key, or without a key, already.</exception>
     public static LocalModeBuilder AddOnnxEmbeddings(
         this LocalModeBuilder builder, ModelReference model, Action<OnnxEmbeddingOptions>? configure = null, object? serviceKey = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(model);
 
-        RegistrationKey key = new("Embeddings", serviceKey);
+        RegistrationKey key = RegistrationKey.Claim(builder.Services, "Embeddings", serviceKey);
         OptionsBuilder<OnnxEmbeddingOptions> options = builder.Services.AddOptions<OnnxEmbeddingOptions>(key.Path);
         if (builder.Section(key) is { } section)
             options.Bind(section);
@@ -172,5 +174,7 @@ public static class LocalModeBuilderExtensions
             Clock(provider),
             (provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger("LocalMode.Models")));
         services.AddSingleton<IModelReadiness>(provider => provider.GetRequiredKeyedService<ModelOpener<T>>(key));
+        if (key.ServiceKey is not null)
+            services.AddKeyedSingleton<IModelReadiness>(key.ServiceKey, (provider, _) => provider.GetRequiredKeyedService<ModelOpener<T>>(key));
     }
 }

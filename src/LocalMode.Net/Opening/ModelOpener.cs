@@ -53,7 +53,7 @@ internal sealed partial class ModelOpener<T>(
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_disposed, model);
-            if (_opening is null || (_opening.IsFaulted && timeProvider.GetElapsedTime(_failedAt) >= RetryAfter))
+            if (_opening is null || (_opening is { IsCompleted: true, IsCompletedSuccessfully: false } && timeProvider.GetElapsedTime(_failedAt) >= RetryAfter))
                 _opening = OpenAsync();
 
             return _opening.WaitAsync(cancellationToken);

@@ -7,11 +7,14 @@ namespace LocalMode.Core.Tests.Escalation;
 public class ContextTriggerTests
 {
     [Theory]
-    [InlineData(900, 100, 50, 1000, false)]
-    [InlineData(901, 100, 50, 1000, true)]
+    [InlineData(900, 50, 100, 1000, false)]
+    [InlineData(950, 50, 100, 1000, false)]
+    [InlineData(951, 50, 100, 1000, true)]
     [InlineData(950, null, 50, 1000, false)]
     [InlineData(951, null, 50, 1000, true)]
-    [InlineData(1, int.MaxValue, 50, 1000, true)]
+    [InlineData(1, int.MaxValue, 50, 1000, false)]
+    [InlineData(950, int.MaxValue, 50, 1000, false)]
+    [InlineData(951, int.MaxValue, 50, 1000, true)]
     public async Task Prompt_AtTheLimit_EscalatesOnlyBeyondIt(int tokens, int? maxOutput, int reserved, int context, bool escalates)
     {
         FakeTokenCounter counter = new(tokens, context);
@@ -40,9 +43,19 @@ public class ContextTriggerTests
         EscalationForbiddenException thrown = (await pair.Invoking(p => p.AskAsync(stream)).Should().ThrowAsync<EscalationForbiddenException>()).Which;
 
         ContextOverflowException inner = thrown.InnerException.Should().BeOfType<ContextOverflowException>().Which;
-        (inner.Tokens, inner.Limit, inner.ReservedOutput).Should().Be((2000, 1000, 256));
+        (inner.Tokens, inner.Limit, inner.ReservedOutput).Should().Be((2000, 1000, 1));
         pair.Resolutions.Should().Be(0);
         pair.Local.Calls.Should().Be(0);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Prompt_FitsWithLittleRoomInLocalOnly_RunsLocally(bool stream)
+    {
+        Pair pair = Create(new FakeTokenCounter(999, 1000), o => o.Mode = EscalationMode.LocalOnly);
+
+        (await pair.AskAsync(stream, new ChatOptions { MaxOutputTokens = 4096 })).Text.Should().Be("local");
     }
 
     [Fact]

@@ -22,6 +22,7 @@ public class EmptyOutputTests
         ["nothing"] = [],
         ["role only"] = [Role(), Finish(ChatFinishReason.Stop)],
         ["blank"] = [Blank(" "), Blank("\n")],
+        ["an error in the place of content"] = [Contents(new ErrorContent("the provider gave up"))],
         ["usage only"] = [Usage(4, 0), Finish(ChatFinishReason.Stop)],
         ["cut by the context"] = [Role(), Finish(ChatFinishReason.Length)],
     };

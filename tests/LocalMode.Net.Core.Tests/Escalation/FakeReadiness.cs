@@ -4,6 +4,10 @@ internal sealed class FakeReadiness(ModelState state) : IModelReadiness
 {
     private readonly TaskCompletionSource _opening = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    public static ModelNotFoundException Missing { get; } = new("tiny", ["/nowhere"], "Install it.");
+
+    public static ModelInvalidException Damaged { get; } = ModelInvalidException.HashMismatch("tiny.gguf", "aa", "bb");
+
     public ModelState State { get; private set; } = state;
 
     public int Waits { get; private set; }
@@ -14,6 +18,10 @@ internal sealed class FakeReadiness(ModelState state) : IModelReadiness
     {
         Waits++;
         Token = cancellationToken;
+        if (State == ModelState.Absent)
+            return Task.FromException(Missing);
+        if (State == ModelState.Failed && !_opening.Task.IsCompleted)
+            return Task.FromException(Damaged);
         State = State == ModelState.NotLoaded ? ModelState.Loading : State;
         return _opening.Task;
     }

@@ -10,11 +10,11 @@ public class ReadinessTriggerTests
     private readonly FakeTimeProvider _clock = new();
 
     [Theory]
-    [InlineData(ModelState.Absent, true)]
-    [InlineData(ModelState.Absent, false)]
-    [InlineData(ModelState.Failed, true)]
-    [InlineData(ModelState.Failed, false)]
-    public async Task Model_AbsentOrFailed_EscalatesAtOnceAndDownloadsNothing(ModelState state, bool stream)
+    [InlineData(ModelState.Absent, EscalationReason.ModelNotReady, true)]
+    [InlineData(ModelState.Absent, EscalationReason.ModelNotReady, false)]
+    [InlineData(ModelState.Failed, EscalationReason.ModelUnusable, true)]
+    [InlineData(ModelState.Failed, EscalationReason.ModelUnusable, false)]
+    public async Task Model_AbsentOrFailed_EscalatesAtOnceAndDownloadsNothing(ModelState state, EscalationReason reason, bool stream)
     {
         FakeReadiness readiness = new(state);
         Pair pair = Create(readiness);
@@ -23,26 +23,27 @@ public class ReadinessTriggerTests
 
         response.Text.Should().Be("cloud");
         EscalationReport report = response.GetEscalationReport()!;
-        report.Reason.Should().Be(EscalationReason.ModelNotReady);
+        report.Reason.Should().Be(reason);
         report.Stage.Should().Be(EscalationStage.Before);
         report.Attempts.Should().ContainSingle().Which.Leg.Should().Be(EscalationLeg.Cloud);
-        readiness.Waits.Should().Be(0);
+        readiness.State.Should().Be(state);
         pair.Local.Calls.Should().Be(0);
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task Model_AbsentInLocalOnly_IsForbidden(bool stream)
+    [InlineData(ModelState.Absent, true)]
+    [InlineData(ModelState.Absent, false)]
+    [InlineData(ModelState.Failed, true)]
+    [InlineData(ModelState.Failed, false)]
+    public async Task Model_AbsentOrFailedInLocalOnly_IsForbiddenWithTheCauseInside(ModelState state, bool stream)
     {
-        Pair pair = Create(new FakeReadiness(ModelState.Absent));
+        Pair pair = Create(new FakeReadiness(state));
 
         EscalationForbiddenException thrown = (await pair
             .Invoking(p => p.AskAsync(stream, new ChatOptions().WithEscalation(EscalationMode.LocalOnly)))
             .Should().ThrowAsync<EscalationForbiddenException>()).Which;
 
-        thrown.InnerException.Should().BeOfType<ModelNotReadyException>().Which.State.Should().Be(ModelState.Absent);
-        thrown.InnerException.As<ModelNotReadyException>().Model.Should().Be("tiny");
+        thrown.InnerException.Should().BeSameAs(state == ModelState.Absent ? FakeReadiness.Missing : FakeReadiness.Damaged);
         thrown.Attempts.Should().BeEmpty();
         pair.Resolutions.Should().Be(0);
     }

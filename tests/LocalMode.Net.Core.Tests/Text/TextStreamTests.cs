@@ -162,6 +162,47 @@ public class TextStreamTests
     }
 
     [Fact]
+    public async Task GetResponseAsync_CancelledBetweenTwoPulls_ClosesTheSource()
+    {
+        using CancellationTokenSource cancel = new();
+        UpdateSequenceClient client = new("a", "b", "c")
+        {
+            Before = (i, _) =>
+            {
+                // The source ignores the cancellation and gives one more update.
+                if (i == 1)
+                    cancel.Cancel();
+                return Task.CompletedTask;
+            },
+            IgnoresCancellation = true,
+        };
+        TextStream stream = client.StreamTextAsync("hi", cancellationToken: Token);
+
+        (await stream.Awaiting(s => s.GetResponseAsync(cancel.Token)).Should().ThrowAsync<OperationCanceledException>()).Which.CancellationToken.Should().Be(cancel.Token);
+
+        (client.Opened, client.Disposed).Should().Be((1, 1));
+    }
+
+    [Fact]
+    public async Task GetResponseAsync_CancelledAfterTheReaderStopped_ClosesTheSource()
+    {
+        using CancellationTokenSource cancel = new();
+        TaskCompletionSource hold = new();
+        UpdateSequenceClient client = new("a", "b", "c") { Before = (i, _) => i == 1 ? hold.Task : Task.CompletedTask, IgnoresCancellation = true };
+        TextStream stream = client.StreamTextAsync("hi", cancellationToken: Token);
+        IAsyncEnumerator<string> reader = stream.GetAsyncEnumerator(Token);
+        await reader.MoveNextAsync();
+        Task<ChatResponse> response = stream.GetResponseAsync(cancel.Token);
+        await reader.DisposeAsync();
+
+        await cancel.CancelAsync();
+        hold.SetResult();
+
+        await response.Awaiting(t => t).Should().ThrowAsync<OperationCanceledException>();
+        (client.Opened, client.Disposed).Should().Be((1, 1));
+    }
+
+    [Fact]
     public async Task GetResponseAsync_ManyAtOnce_AllGetTheSameResponse()
     {
         UpdateSequenceClient client = new("a", "b") { Before = async (_, _) => await Task.Yield() };

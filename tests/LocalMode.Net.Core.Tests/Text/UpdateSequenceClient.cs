@@ -16,6 +16,8 @@ internal sealed class UpdateSequenceClient(params string[] texts) : IChatClient
 
     public IReadOnlyList<ChatMessage> SeenMessages { get; private set; } = [];
 
+    public bool IgnoresCancellation { get; init; }
+
     /// <summary>Runs before the update of that index; index texts.Length is the usage update.</summary>
     public Func<int, CancellationToken, Task>? Before { get; init; }
 
@@ -33,7 +35,8 @@ internal sealed class UpdateSequenceClient(params string[] texts) : IChatClient
         {
             for (int i = 0; i <= texts.Length; i++)
             {
-                cancellationToken.ThrowIfCancellationRequested();
+                if (!IgnoresCancellation)
+                    cancellationToken.ThrowIfCancellationRequested();
                 if (Before is not null)
                     await Before(i, cancellationToken);
 

@@ -44,6 +44,21 @@ public sealed class ConcurrencyTests(SharedModel model)
     }
 
     [Fact]
+    public async Task GetResponseAsync_OneAfterTheOtherWithoutAQueue_NeverMeetsAFullOne()
+    {
+        await using LlamaCppChatClient client = await LlamaCppChatClient.OpenAsync(TestModels.SmolLM2, new() { ContextSize = 256, QueueLimit = 0 }, cancellationToken: Token);
+        for (int i = 0; i < 20; i++)
+        {
+            // Half of the answers are abandoned after their first piece.
+            await foreach (ChatResponseUpdate _ in client.GetStreamingResponseAsync(Conversations.Ask("Hi"), Conversations.Greedy(2), Token))
+            {
+                if (i % 2 == 0)
+                    break;
+            }
+        }
+    }
+
+    [Fact]
     public async Task GetResponseAsync_QueueFull_IsOverloadedUntilAPlaceIsFree()
     {
         await using LlamaCppChatClient client = await LlamaCppChatClient.OpenAsync(TestModels.SmolLM2, new() { ContextSize = 512, QueueLimit = 1 }, cancellationToken: Token);

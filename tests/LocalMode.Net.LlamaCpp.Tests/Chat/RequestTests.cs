@@ -148,4 +148,14 @@ public sealed class RequestTests(SharedModel model)
 
     private Func<Task> AskingAsync(ChatMessage[] messages, ChatOptions? options = null) =>
         () => Client.GetResponseAsync(messages, options, Token);
+
+    [Fact]
+    public async Task CountTokensAsync_MegabytesOfText_IsABoundAboveTheContext()
+    {
+        string text = string.Concat(Enumerable.Repeat("word after word ", 1 << 19));
+
+        int tokens = await Client.CountTokensAsync([new(ChatRole.User, text)], cancellationToken: TestContext.Current.CancellationToken);
+
+        tokens.Should().BeGreaterThan(Client.ContextLength).And.BeLessThan(3 << 19, "eight megabytes are not tokenised to be refused");
+    }
 }

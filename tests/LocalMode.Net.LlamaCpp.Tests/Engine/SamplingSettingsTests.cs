@@ -43,4 +43,12 @@ public sealed class SamplingSettingsTests
     [InlineData(1L << 32, 1u)]
     public void From_Seed_IsNeverTheRandomOne(long seed, uint expected) =>
         SamplingSettings.From(new() { Seed = seed }).Seed.Should().Be(expected);
+
+    [Theory]
+    [InlineData(0f, 0f)]
+    [InlineData(float.Epsilon, 0f)]
+    [InlineData(1e-6f, 0f)]
+    [InlineData(0.01f, 0.01f)]
+    public void From_TemperatureNearZero_IsGreedy(float asked, float used) =>
+        SamplingSettings.From(new() { Temperature = asked }).Temperature.Should().Be(used);
 }

@@ -75,6 +75,46 @@ public class AddLocalModeTests
     }
 
     [Fact]
+    public async Task Readiness_OfAKeyedModel_IsKeyedTooAndListed()
+    {
+        ServiceCollection services = new();
+        services.AddLocalMode().AddOnnxEmbeddings(AllMiniLmL6V2.Model, serviceKey: "minilm").AddLlamaCppChat(SmolLM2.Instruct135M);
+        await using ServiceProvider provider = services.BuildServiceProvider();
+
+        provider.GetRequiredKeyedService<IModelReadiness>("minilm").Should().BeSameAs(provider.GetServices<IModelReadiness>().First());
+        provider.GetServices<IModelReadiness>().Should().HaveCount(2);
+    }
+
+    [Fact]
+    public void Registration_TwiceUnderOneKey_IsRefused()
+    {
+        LocalModeBuilder builder = new ServiceCollection().AddLocalMode();
+        builder.AddLlamaCppChat(SmolLM2.Instruct135M).EscalateTo(_ => new CountingCloudClient());
+        builder.AddOnnxEmbeddings(AllMiniLmL6V2.Model, serviceKey: "a");
+
+        builder.Invoking(b => b.AddLlamaCppChat(SmolLM2.Instruct135M)).Should().Throw<InvalidOperationException>().WithMessage("*serviceKey*");
+        builder.Invoking(b => b.AddOnnxEmbeddings(AllMiniLmL6V2.Model, serviceKey: "a")).Should().Throw<InvalidOperationException>();
+        builder.Invoking(b => b.AddOnnxEmbeddings(AllMiniLmL6V2.Model)).Should().NotThrow();
+    }
+
+    [Fact]
+    public async Task EscalateTo_TheFallbackItself_FailsInsteadOfCallingItself()
+    {
+        ServiceCollection services = new();
+        services.AddLocalMode(Section(new() { ["Chat:ContextSize"] = "64" }))
+            .AddLlamaCppChat(SmolLM2.Instruct135M)
+            .EscalateTo(sp => sp.GetRequiredService<IChatClient>());
+        await using ServiceProvider provider = services.BuildServiceProvider();
+
+        AggregateException thrown = (await provider.GetRequiredService<IChatClient>()
+            .Awaiting(c => c.GenerateTextAsync(string.Concat(Enumerable.Repeat("far too long ", 100)), Brief, Token))
+            .Should().ThrowAsync<AggregateException>()).Which;
+
+        thrown.InnerExceptions[0].Should().BeOfType<ContextOverflowException>();
+        thrown.InnerExceptions[1].Should().BeOfType<InvalidOperationException>().Which.Message.Should().Contain("key");
+    }
+
+    [Fact]
     public async Task WarmUpOnStart_HostStarts_OpensTheModels()
     {
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new());

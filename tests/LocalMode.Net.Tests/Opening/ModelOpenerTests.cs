@@ -56,16 +56,18 @@ public class ModelOpenerTests
         (await patient).Should().NotBeNull();
     }
 
-    [Fact]
-    public async Task GetAsync_OpeningFailed_IsKeptForTenSecondsAndThenTriedAnew()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task GetAsync_OpeningFailed_IsKeptForTenSecondsAndThenTriedAnew(bool cancelled)
     {
         bool heals = false;
-        await using ModelOpener<FakeModel> opener = Create(_ => heals ? Task.FromResult(new FakeModel()) : throw Missing);
+        await using ModelOpener<FakeModel> opener = Create(_ => heals ? Task.FromResult(new FakeModel()) : throw (cancelled ? new OperationCanceledException() : Missing));
 
-        await opener.Awaiting(o => o.GetAsync(Token)).Should().ThrowAsync<ModelNotFoundException>();
+        await opener.Awaiting(o => o.GetAsync(Token)).Should().ThrowAsync<Exception>();
         opener.State.Should().Be(ModelState.Failed);
         heals = true;
-        await opener.Awaiting(o => o.GetAsync(Token)).Should().ThrowAsync<ModelNotFoundException>();
+        await opener.Awaiting(o => o.GetAsync(Token)).Should().ThrowAsync<Exception>();
         _opened.Should().Be(1);
 
         _time.Advance(ModelOpener<FakeModel>.RetryAfter);
