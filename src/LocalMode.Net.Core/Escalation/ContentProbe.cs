@@ -5,11 +5,16 @@ namespace LocalMode;
 /// <summary>Tells content from what only frames it: role-only, empty, blank, usage-only and keep-alive updates are none.</summary>
 internal static class ContentProbe
 {
+    // What Microsoft.Extensions.AI.OpenAI calls it.
+    private const string RefusalCode = "Refusal";
+
     public static bool IsContent(AIContent content) => content switch
     {
         TextContent text => !string.IsNullOrWhiteSpace(text.Text),
         TextReasoningContent reasoning => !string.IsNullOrWhiteSpace(reasoning.Text),
-        UsageContent or ErrorContent => false,
+        UsageContent => false,
+        // A refusal is an answer: asking another model instead would evade it. Any other error is none.
+        ErrorContent error => error.ErrorCode == RefusalCode,
         // The base type alone carries only a provider's raw event.
         _ => content.GetType() != typeof(AIContent),
     };

@@ -46,7 +46,7 @@ public class CommitTests
         (await first).Should().BeTrue();
     }
 
-    public static TheoryData<string> Committing => ["text", "reasoning", "tool call", "data", "error"];
+    public static TheoryData<string> Committing => ["text", "reasoning", "tool call", "data", "refusal"];
 
     [Theory]
     [MemberData(nameof(Committing))]
@@ -58,7 +58,7 @@ public class CommitTests
             "reasoning" => new TextReasoningContent("hm"),
             "tool call" => new FunctionCallContent("1", "f"),
             "data" => new DataContent(new byte[] { 1 }, "image/png"),
-            _ => new ErrorContent("refused"),
+            _ => new ErrorContent("I will not.") { ErrorCode = "Refusal" },
         };
         Pair pair = new(new ScriptedClient(Contents(content), Throw(new OverloadedException(8, 8))));
 
