@@ -42,14 +42,14 @@ Console.WriteLine($"\n  {streamed.Usage?.OutputTokenCount} tokens, finish reason
 Console.WriteLine("\n== Local first, with a second leg");
 IChatClient hybrid = chat.AsBuilder().UseEscalation(_ => SecondLeg.Create()).Build();
 string longText = string.Concat(Enumerable.Repeat("The report lists revenue, costs and open risks for every region. ", 120));
-await AskAsync("What is the capital of France?");
+await AskAsync("Which animal says meow?");
 await AskAsync($"Summarise in one sentence: {longText}");
 
 async Task AskAsync(string question)
 {
     ChatResponse response = await hybrid.GenerateTextAsync(question, new() { MaxOutputTokens = 32, Temperature = 0 });
     Console.WriteLine($"\"{(question.Length > 60 ? $"{question[..60]}...\" ({question.Length:N0} characters)" : $"{question}\"")}");
-    Console.WriteLine($"  answer: {response.Text.Trim()}\n  report: {response.GetEscalationReport()}");
+    Console.WriteLine($"  answer: {response.Text.Trim()} ({response.FinishReason})\n  report: {response.GetEscalationReport()}");
 }
 
 internal sealed class StageLines : IProgress<ModelLoadProgress>
