@@ -120,17 +120,19 @@ public sealed class OpenAsyncTests
     }
 
     [Theory]
-    [InlineData("{}", "model")]
-    [InlineData("not json", "JSON")]
-    [InlineData("""{"model":{"type":"NoSuchModel"}}""", "model")]
-    public async Task OpenAsync_WrongTokenizer_NamesTheFileAndTheJsonPath(string json, string path)
+    [InlineData("{}", "$.model", "missing")]
+    [InlineData("not json", null, "not valid JSON")]
+    [InlineData("""{"model":{"type":"NoSuchModel"}}""", "$.model.type", "NoSuchModel")]
+    public async Task OpenAsync_WrongTokenizer_NamesTheFileTheJsonPathAndTheReason(string json, string? field, string reason)
     {
         using ModelDirectoryBuilder directory = new();
         directory.Write("tokenizer.json", json).Write("model.onnx", new OnnxGraphBuilder().With("input_ids").Build());
 
-        LocalModeException error = (await FluentActions.Awaiting(() => directory.OpenAsync()).Should().ThrowAsync<LocalModeException>()).Which;
+        Exception error = (await FluentActions.Awaiting(() => directory.OpenAsync()).Should().ThrowAsync<Exception>()).Which;
 
-        error.Message.Should().Contain("tokenizer.json").And.Contain(path);
+        ModelInvalidException invalid = error.Should().BeOfType<ModelInvalidException>().Which;
+        (invalid.File, invalid.Field).Should().Be((directory.PathOf("tokenizer.json"), field));
+        invalid.Reason.Should().Contain(reason);
     }
 
     [Fact]
