@@ -8,6 +8,9 @@ namespace LocalMode.Onnx;
 /// <remarks>Read once while the model is opened; later changes have no effect.</remarks>
 public sealed class OnnxEmbeddingOptions
 {
+    // Each is a thread with buffers of its own.
+    private const int MaxWorkers = 1024;
+
     /// <summary>
     /// Gets or sets the graph file, relative to the model directory. The default, <see langword="null"/>, takes the first of
     /// <c>onnx/model.onnx</c>, <c>model.onnx</c>, <c>onnx/model_quantized.onnx</c>, <c>model_quantized.onnx</c>,
@@ -32,7 +35,7 @@ public sealed class OnnxEmbeddingOptions
 
     /// <summary>
     /// Gets or sets whether the text of a special token inside a caller's text, such as <c>[SEP]</c>, becomes that token. The default is
-    /// <see langword="false"/>: such text is ordinary text, so that a document cannot steer the model. <see langword="true"/> does as
+    /// <see langword="false"/>: such text is ordinary text to the tokenizer (an unknown word still gives the unknown token), so that a document cannot steer the model. <see langword="true"/> does as
     /// sentence-transformers does.
     /// </summary>
     public bool AllowSpecialTokens { get; set; }
@@ -42,9 +45,9 @@ public sealed class OnnxEmbeddingOptions
 
     /// <summary>
     /// Gets or sets the number of workers: threads of our own that share the session and run one batch each at a time, with one thread
-    /// inside ONNX Runtime. The default, <see langword="null"/>, is the number of processors, or 1 on an accelerator.
+    /// inside ONNX Runtime; 1 to 1,024. The default, <see langword="null"/>, is the number of processors, or 1 on an accelerator.
     /// </summary>
-    [Range(1, int.MaxValue)]
+    [Range(1, MaxWorkers)]
     public int? WorkerCount { get; set; }
 
     /// <summary>
@@ -94,7 +97,11 @@ public sealed class OnnxEmbeddingOptions
         if (MaxTokens is { } tokens)
             ArgumentOutOfRangeException.ThrowIfNegativeOrZero(tokens, nameof(MaxTokens));
         if (WorkerCount is { } workers)
+        {
             ArgumentOutOfRangeException.ThrowIfNegativeOrZero(workers, nameof(WorkerCount));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(workers, MaxWorkers, nameof(WorkerCount));
+        }
+
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(TokenBudget);
         ArgumentOutOfRangeException.ThrowIfNegative(QueueLimit);
         ArgumentNullException.ThrowIfNull(TimeProvider);

@@ -214,7 +214,7 @@ public sealed class OpenAsyncTests
     {
         OnnxEmbeddingOptions[] wrong =
         [
-            new() { WorkerCount = 0 }, new() { TokenBudget = 0 }, new() { QueueLimit = -1 }, new() { MaxTokens = 0 },
+            new() { WorkerCount = 0 }, new() { WorkerCount = 1_025 }, new() { WorkerCount = int.MaxValue }, new() { TokenBudget = 0 }, new() { QueueLimit = -1 }, new() { MaxTokens = 0 },
             new() { ExecutionProvider = (OnnxExecutionProvider)77 }, new() { Pooling = (EmbeddingPooling)77 }, new() { MaxTokens = 2 },
         ];
 
