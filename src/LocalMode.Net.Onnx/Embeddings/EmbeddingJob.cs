@@ -190,13 +190,11 @@ internal sealed class EmbeddingJob(EmbeddingModel model, OnnxScheduler scheduler
 
     private void EncodeChunk(OnnxWorker worker, int chunk)
     {
-        Span<int> ids = worker.IdRoom(model.Config.MaxTokens);
-        Span<int> typeIds = model.HasTypeIds ? worker.TypeIdRoom(model.Config.MaxTokens) : default;
         int end = Math.Min(Count, (chunk + 1) * EncodedTexts.ChunkSize);
         for (int text = chunk * EncodedTexts.ChunkSize; text < end && !IsStopped; text++)
         {
-            int length = model.Encode(_texts[text], ids, typeIds);
-            _encoded.Add(text, ids[..length], model.HasTypeIds ? typeIds[..length] : default);
+            model.Encode(_texts[text], worker, out ReadOnlySpan<int> ids, out ReadOnlySpan<int> typeIds);
+            _encoded.Add(text, ids, typeIds);
         }
     }
 

@@ -7,26 +7,50 @@ namespace LocalMode.Onnx;
 internal sealed class EmbeddingModel(
     EncoderSession session, HfTokenizer tokenizer, EmbeddingModelConfig config, bool allowSpecialTokens, int tokenBudget, int workerCount)
 {
+    /// <summary>Enough for the texts of nearly every model at once.</summary>
+    private const int UsualRoom = 4096;
+
+    private readonly int _specialTokens = tokenizer.CountSpecialTokens();
+
     public EncoderSession Session { get; } = session;
 
     public EmbeddingModelConfig Config { get; } = config;
 
     public int Dimensions => Session.Dimensions;
 
-    public int TokenBudget { get; } = tokenBudget;
+    public int TokenBudget { get; } = Math.Min(tokenBudget, session.MaxRunTokens);
 
     public int WorkerCount { get; } = workerCount;
 
     public bool HasTypeIds { get; } = session.Graph.Inputs.Any(static input => input.Role == EncoderInputRole.TypeIds);
 
-    /// <summary>Encodes a text, cut to the model's longest.</summary>
-    /// <returns>The number of tokens.</returns>
-    public int Encode(string text, Span<int> ids, Span<int> typeIds)
+    /// <summary>Encodes a text, cut to the model's longest, in a worker's memory.</summary>
+    /// <exception cref="ModelOutOfMemoryException">There is no memory for the text's tokens.</exception>
+    public void Encode(string text, OnnxWorker worker, out ReadOnlySpan<int> ids, out ReadOnlySpan<int> typeIds)
     {
         if (Config.LowerCase)
             text = text.ToLowerInvariant();
 
-        return tokenizer.EncodeIds(text, ids, typeIds, addSpecialTokens: true, allowSpecialTokens);
+        // The longest may be far more than any text has: the room is what the text needs.
+        int longest = Math.Min(Config.MaxTokens, Array.MaxLength);
+        long room = Math.Max(UsualRoom, (long)text.Length + _specialTokens);
+        while (true)
+        {
+            int length = (int)Math.Min(room, longest);
+            Span<int> idRoom = worker.IdRoom(length);
+            Span<int> typeIdRoom = HasTypeIds ? worker.TypeIdRoom(length) : default;
+            int count = tokenizer.EncodeIds(text, idRoom, typeIdRoom, addSpecialTokens: true, allowSpecialTokens);
+
+            // Characters can become several tokens each. Room that is half empty did not cut, whatever the template puts around the text.
+            if (length == longest || count <= length / 2)
+            {
+                ids = idRoom[..count];
+                typeIds = HasTypeIds ? typeIdRoom[..count] : default;
+                return;
+            }
+
+            room = 4L * length;
+        }
     }
 
     /// <summary>Turns a text's hidden states, without padding, into its vector.</summary>

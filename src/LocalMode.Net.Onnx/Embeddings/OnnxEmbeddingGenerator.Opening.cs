@@ -63,7 +63,7 @@ public sealed partial class OnnxEmbeddingGenerator
         cancellationToken.ThrowIfCancellationRequested();
 
         int padTokenId = config.PadToken is { } pad && tokenizer.TokenToId(pad) is { } id ? id : config.PadTokenId;
-        EncoderSession session = EncoderSession.Open(graph, options, padTokenId, config.PadLeft, logger, cancellationToken);
+        EncoderSession session = EncoderSession.Open(reference.Name, graph, options, padTokenId, config.PadLeft, logger, cancellationToken);
         int workers = options.WorkerCount ?? (session.Provider == OnnxExecutionProvider.Cpu ? Environment.ProcessorCount : 1);
         EmbeddingModel model = new(session, tokenizer, config, options.AllowSpecialTokens, options.TokenBudget, workers);
         LogOpened(logger, reference.Name, graph, session.Provider, workers, model.Dimensions, config.MaxTokens);

@@ -50,7 +50,7 @@ public sealed partial class OnnxEmbeddingGenerator : IEmbeddingGenerator<string,
     /// <summary>Gets the longest text in tokens, special tokens included; what is longer is cut on the right.</summary>
     public int MaxTokens => _model.Config.MaxTokens;
 
-    /// <summary>Gets what computes: never <see cref="OnnxExecutionProvider.Auto"/>, but what it chose.</summary>
+    /// <summary>Gets what computes: never <see cref="OnnxExecutionProvider.Auto"/>, but what it chose. What <see cref="OnnxEmbeddingOptions.ConfigureSession"/> adds is not seen.</summary>
     public OnnxExecutionProvider ExecutionProvider => _model.Session.Provider;
 
     /// <inheritdoc/>
@@ -68,6 +68,8 @@ public sealed partial class OnnxEmbeddingGenerator : IEmbeddingGenerator<string,
     /// <exception cref="ArgumentException">A text is null.</exception>
     /// <exception cref="UnsupportedCapabilityException">The options ask for another model or another number of dimensions.</exception>
     /// <exception cref="OverloadedException">Too many calls wait.</exception>
+    /// <exception cref="ModelOutOfMemoryException">There is no memory for a run; calls with shorter texts go on.</exception>
+    /// <exception cref="ModelInvalidException">The graph failed, as with more tokens than it takes.</exception>
     /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
     /// <exception cref="ObjectDisposedException">The generator is disposed, or was before the call was complete.</exception>
     public async Task<GeneratedEmbeddings<Embedding<float>>> GenerateAsync(

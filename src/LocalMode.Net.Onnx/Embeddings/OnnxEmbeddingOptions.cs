@@ -8,6 +8,9 @@ namespace LocalMode.Onnx;
 /// <remarks>Read once while the model is opened; later changes have no effect.</remarks>
 public sealed class OnnxEmbeddingOptions
 {
+    // Each is a thread with buffers of its own.
+    private const int MaxWorkers = 1024;
+
     /// <summary>
     /// Gets or sets the graph file, relative to the model directory. The default, <see langword="null"/>, takes the first of
     /// <c>onnx/model.onnx</c>, <c>model.onnx</c>, <c>onnx/model_quantized.onnx</c>, <c>model_quantized.onnx</c>,
@@ -18,7 +21,8 @@ public sealed class OnnxEmbeddingOptions
     /// <summary>
     /// Gets or sets the longest text in tokens, special tokens included; what is longer is cut on the right. The default,
     /// <see langword="null"/>, takes <c>max_seq_length</c> of <c>sentence_bert_config.json</c>, else the smaller of the tokenizer's and the
-    /// graph's own limits. The truncation and padding inside <c>tokenizer.json</c> never count.
+    /// graph's own limits. More than the graph takes is an error of the call whose text is that long: nothing is cut below this number. Memory
+    /// is taken for the texts as they come, not for this number. The truncation and padding inside <c>tokenizer.json</c> never count.
     /// </summary>
     [Range(1, int.MaxValue)]
     public int? MaxTokens { get; set; }
@@ -31,7 +35,7 @@ public sealed class OnnxEmbeddingOptions
 
     /// <summary>
     /// Gets or sets whether the text of a special token inside a caller's text, such as <c>[SEP]</c>, becomes that token. The default is
-    /// <see langword="false"/>: such text is ordinary text, so that a document cannot steer the model. <see langword="true"/> does as
+    /// <see langword="false"/>: such text is ordinary text to the tokenizer (an unknown word still gives the unknown token), so that a document cannot steer the model. <see langword="true"/> does as
     /// sentence-transformers does.
     /// </summary>
     public bool AllowSpecialTokens { get; set; }
@@ -41,20 +45,21 @@ public sealed class OnnxEmbeddingOptions
 
     /// <summary>
     /// Gets or sets the number of workers: threads of our own that share the session and run one batch each at a time, with one thread
-    /// inside ONNX Runtime. The default, <see langword="null"/>, is the number of processors, or 1 on an accelerator.
+    /// inside ONNX Runtime; 1 to 1,024. The default, <see langword="null"/>, is the number of processors, or 1 on an accelerator.
     /// </summary>
-    [Range(1, int.MaxValue)]
+    [Range(1, MaxWorkers)]
     public int? WorkerCount { get; set; }
 
     /// <summary>
     /// Gets or sets the tokens of one run, padding included, 1 at least. The default is 512: more does not make a token cheaper on a
-    /// processor, it only makes other callers wait. A text longer than the budget runs alone.
+    /// processor, it only makes other callers wait. A text longer than the budget runs alone. What one array cannot hold (some millions of tokens) is lowered to it.
     /// </summary>
     [Range(1, int.MaxValue)]
     public int TokenBudget { get; set; } = 512;
 
     /// <summary>
-    /// Gets or sets the calls that may wait for a worker, 0 at least; one more is an <see cref="OverloadedException"/>. The default is 1,024.
+    /// Gets or sets the calls that may wait for a worker, 0 at least; one more is an <see cref="OverloadedException"/>. A call that a free
+    /// worker takes at once does not wait: with 0 one call after another always runs. The default is 1,024.
     /// </summary>
     [Range(0, int.MaxValue)]
     public int QueueLimit { get; set; } = 1024;
@@ -67,8 +72,13 @@ public sealed class OnnxEmbeddingOptions
 
     /// <summary>
     /// Gets or sets an action that may change the session's options after ours were set and before the graph is read. The default is
-    /// <see langword="null"/>.
+    /// <see langword="null"/>. What it throws comes out of <c>OpenAsync</c>.
     /// </summary>
+    /// <remarks>
+    /// It may add an execution provider of its own. What it adds cannot be read back: with any action, values are handed over with each run
+    /// rather than bound once, which gives the same bits for a few allocations a run, <see cref="OnnxEmbeddingGenerator.ExecutionProvider"/>
+    /// still says what <see cref="ExecutionProvider"/> asked for, and the default of <see cref="WorkerCount"/> follows that too.
+    /// </remarks>
     public Action<SessionOptions>? ConfigureSession { get; set; }
 
     /// <summary>
@@ -87,7 +97,11 @@ public sealed class OnnxEmbeddingOptions
         if (MaxTokens is { } tokens)
             ArgumentOutOfRangeException.ThrowIfNegativeOrZero(tokens, nameof(MaxTokens));
         if (WorkerCount is { } workers)
+        {
             ArgumentOutOfRangeException.ThrowIfNegativeOrZero(workers, nameof(WorkerCount));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(workers, MaxWorkers, nameof(WorkerCount));
+        }
+
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(TokenBudget);
         ArgumentOutOfRangeException.ThrowIfNegative(QueueLimit);
         ArgumentNullException.ThrowIfNull(TimeProvider);

@@ -17,6 +17,7 @@ internal sealed class OnnxScheduler
     private readonly Action _release;
     private readonly int _limit;
     private int _running;
+    private int _busy;
     private int _idle;
     private int _waiting;
     private bool _stopping;
@@ -50,10 +51,7 @@ internal sealed class OnnxScheduler
             if (_stopping)
                 throw Disposed();
 
-            // What an idle worker takes at once does not wait.
-            if (_waiting >= _limit + _idle)
-                throw new OverloadedException(_waiting, _limit);
-
+            CheckRoom();
             _waiting++;
             Append(job);
         }
@@ -115,6 +113,25 @@ internal sealed class OnnxScheduler
 
     private static ObjectDisposedException Disposed() =>
         new(nameof(OnnxEmbeddingGenerator), "The embedding generator is disposed.");
+
+    // What a worker takes at once does not wait. Workers that run no step count, not threads that sleep: a thread that begins or goes back
+    // to sleep is as good. Free ones take a step of each call in turn, and steps of calls that run are not free places.
+    private void CheckRoom()
+    {
+        int free = _workers.Length - _busy;
+        if (free > _queue.Count)
+            return;
+
+        int waiting = _waiting;
+        for (LinkedListNode<OnnxJob>? node = _queue.First; free > 0 && node is not null; node = node.Next, free--)
+        {
+            if (!node.Value.Started)
+                waiting--;
+        }
+
+        if (waiting >= _limit)
+            throw new OverloadedException(waiting, _limit);
+    }
 
     private void Append(OnnxJob job)
     {
@@ -200,6 +217,7 @@ internal sealed class OnnxScheduler
             if (job.StepsToTake > 0)
                 _queue.AddLast(first);
 
+            _busy++;
             worker.Begin(job);
             return true;
         }
@@ -209,6 +227,7 @@ internal sealed class OnnxScheduler
     {
         lock (_lock)
         {
+            _busy--;
             worker.Current = null;
             bool ended = job.Release(step, error);
             if (job.StepsToTake == 0)

@@ -31,26 +31,33 @@ internal sealed class OnnxWorker(EncoderSession session) : IDisposable
     public ReadOnlySpan<float> Run() => _buffers.Run(_runOptions);
 
     /// <summary>Returns room for the token ids of one text.</summary>
-    public Span<int> IdRoom(int tokens)
-    {
-        if (_ids.Length < tokens)
-            _ids = new int[tokens];
-
-        return _ids.AsSpan(0, tokens);
-    }
+    /// <exception cref="ModelOutOfMemoryException">There is no memory for so many.</exception>
+    public Span<int> IdRoom(int tokens) => Room(ref _ids, tokens);
 
     /// <summary>Returns room for the type ids of one text.</summary>
-    public Span<int> TypeIdRoom(int tokens)
-    {
-        if (_typeIds.Length < tokens)
-            _typeIds = new int[tokens];
-
-        return _typeIds.AsSpan(0, tokens);
-    }
+    /// <exception cref="ModelOutOfMemoryException">There is no memory for so many.</exception>
+    public Span<int> TypeIdRoom(int tokens) => Room(ref _typeIds, tokens);
 
     public void Dispose()
     {
         _buffers.Dispose();
         _runOptions.Dispose();
+    }
+
+    private Span<int> Room(ref int[] array, int tokens)
+    {
+        if (array.Length < tokens)
+        {
+            try
+            {
+                array = GC.AllocateUninitializedArray<int>(tokens);
+            }
+            catch (OutOfMemoryException e)
+            {
+                throw new ModelOutOfMemoryException(session.Model, (long)tokens * sizeof(int), EncoderMemory.Available(), e);
+            }
+        }
+
+        return array.AsSpan(0, tokens);
     }
 }

@@ -2,7 +2,7 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace LocalMode.Onnx;
 
-/// <summary>Tensors of one shape over a worker's memory, bound to the graph's inputs and its output.</summary>
+/// <summary>Tensors of one shape over a worker's memory, bound to the graph's inputs and its output where that is safe.</summary>
 internal sealed class BoundShape : IDisposable
 {
     private readonly EncoderSession _session;
@@ -19,8 +19,7 @@ internal sealed class BoundShape : IDisposable
         _inputs = Array.ConvertAll(inputs, input => input.View(inputShape, rows * columns));
         _outputs = [OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, output.AsMemory(0, OutputLength), outputShape)];
 
-        // A binding copies to an accelerator once, when it is made; there the values go in with each run instead.
-        if (session.Provider != OnnxExecutionProvider.Cpu)
+        if (!session.BindsMemory)
             return;
 
         _binding = session.Session.CreateIoBinding();

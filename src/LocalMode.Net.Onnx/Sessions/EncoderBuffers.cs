@@ -27,19 +27,12 @@ internal sealed class EncoderBuffers : IDisposable
     /// <summary>Makes room for a run.</summary>
     /// <param name="rows">The texts.</param>
     /// <param name="columns">The tokens of the longest text.</param>
+    /// <exception cref="ModelOutOfMemoryException">There is no memory for so many tokens; later runs of fewer work.</exception>
     public void Begin(int rows, int columns)
     {
-        int tokens = checked(rows * columns);
+        long tokens = (long)rows * columns;
         if (tokens > _capacity)
-        {
-            ClearShapes();
-            _capacity = checked((int)Math.Min(System.Numerics.BitOperations.RoundUpToPowerOf2((uint)tokens), int.MaxValue));
-            foreach (EncoderInput input in _inputs)
-                input.Allocate(_capacity);
-
-            // With one vector a text the texts are never more than the tokens.
-            _output = GC.AllocateUninitializedArray<float>(checked(_capacity * _session.Dimensions), pinned: true);
-        }
+            Grow(tokens);
 
         _rows = rows;
         _columns = columns;
@@ -110,6 +103,40 @@ internal sealed class EncoderBuffers : IDisposable
     }
 
     public void Dispose() => ClearShapes();
+
+    private void Grow(long tokens)
+    {
+        int most = _session.MaxRunTokens;
+        if (tokens > most)
+            throw new ModelOutOfMemoryException(_session.Model, BytesOf(tokens), Math.Min(BytesOf(most), EncoderMemory.Available()));
+
+        ClearShapes();
+        int capacity = (int)Math.Min(System.Numerics.BitOperations.RoundUpToPowerOf2((uint)tokens), (uint)most);
+        try
+        {
+            foreach (EncoderInput input in _inputs)
+                input.Allocate(capacity);
+
+            // With one vector a text the texts are never more than the tokens.
+            _output = GC.AllocateUninitializedArray<float>(capacity * _session.Dimensions, pinned: true);
+        }
+        catch (OutOfMemoryException e)
+        {
+            throw new ModelOutOfMemoryException(_session.Model, BytesOf(capacity), EncoderMemory.Available(), e);
+        }
+
+        // Last: after a failure all memory is still at least what the old number says.
+        _capacity = capacity;
+    }
+
+    private long BytesOf(long tokens)
+    {
+        long bytes = (long)_session.Dimensions * sizeof(float);
+        foreach ((_, _, bool is64Bit) in _session.Graph.Inputs)
+            bytes += is64Bit ? sizeof(long) : sizeof(int);
+
+        return tokens > long.MaxValue / bytes ? long.MaxValue : tokens * bytes;
+    }
 
     private void ClearShapes()
     {

@@ -7,11 +7,14 @@ namespace LocalMode.Onnx;
 /// <summary>An opened graph of a text encoder, shared by all workers.</summary>
 internal sealed class EncoderSession : IDisposable
 {
-    private EncoderSession(InferenceSession session, EncoderGraph graph, OnnxExecutionProvider provider, int dimensions, int padTokenId, bool padLeft)
+    private EncoderSession(
+        string model, InferenceSession session, EncoderGraph graph, OnnxExecutionProvider provider, bool bindsMemory, int dimensions, int padTokenId, bool padLeft)
     {
+        Model = model;
         Session = session;
         Graph = graph;
         Provider = provider;
+        BindsMemory = bindsMemory;
         Dimensions = dimensions;
         PadTokenId = padTokenId;
         PadLeft = padLeft;
@@ -19,13 +22,25 @@ internal sealed class EncoderSession : IDisposable
         OutputNames = [graph.Output];
     }
 
+    public string Model { get; }
+
     public InferenceSession Session { get; }
 
     public EncoderGraph Graph { get; }
 
     public OnnxExecutionProvider Provider { get; }
 
+    /// <summary>
+    /// Gets a value indicating whether a run may use a binding made once for its shape. A binding copies its inputs to an accelerator when
+    /// it is made and never again, so that this needs the processor, and nobody but us to say so: what a caller's action added to the
+    /// session's options cannot be read back.
+    /// </summary>
+    public bool BindsMemory { get; }
+
     public int Dimensions { get; }
+
+    /// <summary>Gets the most tokens of one run, padding included: more do not fit into the array of its output.</summary>
+    public int MaxRunTokens => Array.MaxLength / Dimensions;
 
     public int PadTokenId { get; }
 
@@ -36,7 +51,8 @@ internal sealed class EncoderSession : IDisposable
     public string[] OutputNames { get; }
 
     /// <summary>Reads the graph and runs it once, since only a run shows that it works and how long its vectors are.</summary>
-    public static EncoderSession Open(string file, OnnxEmbeddingOptions options, int padTokenId, bool padLeft, ILogger logger, CancellationToken cancellationToken)
+    public static EncoderSession Open(
+        string model, string file, OnnxEmbeddingOptions options, int padTokenId, bool padLeft, ILogger logger, CancellationToken cancellationToken)
     {
         OrtEnv environment = OnnxEnvironment.Get(options.LoggerFactory);
         using SessionOptions settings = new()
@@ -54,7 +70,8 @@ internal sealed class EncoderSession : IDisposable
         {
             session = Load(file, settings, cancellationToken);
             EncoderGraph graph = EncoderGraph.Read(file, session);
-            EncoderSession opened = new(session, graph, provider, Probe(session, graph, padTokenId), padTokenId, padLeft);
+            bool bindsMemory = provider == OnnxExecutionProvider.Cpu && options.ConfigureSession is null;
+            EncoderSession opened = new(model, session, graph, provider, bindsMemory, Probe(session, graph, padTokenId), padTokenId, padLeft);
             session = null;
             return opened;
         }

@@ -92,6 +92,35 @@ public sealed class EncoderInputTests
     }
 
     [Fact]
+    public async Task GenerateAsync_LargestMaxTokens_TakesOnlyTheRoomOfTheText()
+    {
+        using ModelDirectoryBuilder directory = new();
+        directory.WithEcho(null, "input_ids", "position_ids", "token_type_ids");
+        await using OnnxEmbeddingGenerator generator = await directory.OpenAsync(new() { Pooling = EmbeddingPooling.Max, MaxTokens = int.MaxValue, WorkerCount = 1 });
+
+        GeneratedEmbeddings<Embedding<float>> embeddings = await generator.GenerateAsync(["a", string.Concat(Enumerable.Repeat("a b ", 5_000))], cancellationToken: CancellationToken);
+
+        embeddings[0].Vector.ToArray().Should().Equal(1037, 2, 0);
+        embeddings[1].Vector.ToArray().Should().Equal(1038, 10_001, 0);
+    }
+
+    [Theory]
+    [InlineData(int.MaxValue, 9_000)]
+    [InlineData(8_000, 8_000)]
+    public async Task GenerateAsync_MoreTokensThanCharacters_CutsAtMaxTokensOnly(int maxTokens, int tokens)
+    {
+        using ModelDirectoryBuilder directory = new();
+        directory.Write("model.onnx", new OnnxGraphBuilder().With("input_ids", "position_ids").Build())
+            .Write("tokenizer.json", """{"normalizer":{"type":"NFD"},"model":{"type":"WordPiece","unk_token":"[UNK]","continuing_subword_prefix":"##","max_input_chars_per_word":100000,"vocab":{"[UNK]":0,"e":1,"##e":2,"##\u0302":3,"##\u0301":4}}}""");
+        await using OnnxEmbeddingGenerator generator = await directory.OpenAsync(new() { Pooling = EmbeddingPooling.Max, MaxTokens = maxTokens, WorkerCount = 1 });
+
+        GeneratedEmbeddings<Embedding<float>> embeddings = await generator.GenerateAsync([new string('\u1ebf', 3_000)], cancellationToken: CancellationToken);
+
+        embeddings.Usage!.InputTokenCount.Should().Be(tokens);
+        embeddings[0].Vector.ToArray().Should().Equal(4, tokens - 1);
+    }
+
+    [Fact]
     public async Task GenerateAsync_LowerCaseModel_LowersTheText()
     {
         using ModelDirectoryBuilder directory = new();

@@ -120,17 +120,19 @@ public sealed class OpenAsyncTests
     }
 
     [Theory]
-    [InlineData("{}", "model")]
-    [InlineData("not json", "JSON")]
-    [InlineData("""{"model":{"type":"NoSuchModel"}}""", "model")]
-    public async Task OpenAsync_WrongTokenizer_NamesTheFileAndTheJsonPath(string json, string path)
+    [InlineData("{}", "$.model", "missing")]
+    [InlineData("not json", null, "not valid JSON")]
+    [InlineData("""{"model":{"type":"NoSuchModel"}}""", "$.model.type", "NoSuchModel")]
+    public async Task OpenAsync_WrongTokenizer_NamesTheFileTheJsonPathAndTheReason(string json, string? field, string reason)
     {
         using ModelDirectoryBuilder directory = new();
         directory.Write("tokenizer.json", json).Write("model.onnx", new OnnxGraphBuilder().With("input_ids").Build());
 
-        LocalModeException error = (await FluentActions.Awaiting(() => directory.OpenAsync()).Should().ThrowAsync<LocalModeException>()).Which;
+        Exception error = (await FluentActions.Awaiting(() => directory.OpenAsync()).Should().ThrowAsync<Exception>()).Which;
 
-        error.Message.Should().Contain("tokenizer.json").And.Contain(path);
+        ModelInvalidException invalid = error.Should().BeOfType<ModelInvalidException>().Which;
+        (invalid.File, invalid.Field).Should().Be((directory.PathOf("tokenizer.json"), field));
+        invalid.Reason.Should().Contain(reason);
     }
 
     [Fact]
@@ -212,7 +214,7 @@ public sealed class OpenAsyncTests
     {
         OnnxEmbeddingOptions[] wrong =
         [
-            new() { WorkerCount = 0 }, new() { TokenBudget = 0 }, new() { QueueLimit = -1 }, new() { MaxTokens = 0 },
+            new() { WorkerCount = 0 }, new() { WorkerCount = 1_025 }, new() { WorkerCount = int.MaxValue }, new() { TokenBudget = 0 }, new() { QueueLimit = -1 }, new() { MaxTokens = 0 },
             new() { ExecutionProvider = (OnnxExecutionProvider)77 }, new() { Pooling = (EmbeddingPooling)77 }, new() { MaxTokens = 2 },
         ];
 

@@ -46,6 +46,25 @@ public sealed class SameBitsTests(MiniLmFixture fixture) : IClassFixture<MiniLmF
     }
 
     [Fact]
+    public async Task GenerateAsync_ConfigureSessionGiven_GivesTheBitsOfTheBoundRuns()
+    {
+        float[][] bound = await AloneAsync();
+        await using OnnxEmbeddingGenerator unbound = await OnnxEmbeddingGenerator.OpenAsync(
+            TestModels.AllMiniLm, new() { WorkerCount = 2, ConfigureSession = static _ => { } }, cancellationToken: CancellationToken);
+
+        // Twice, so that every shape comes up again with its own tokens; alone, so that texts of one length share a shape.
+        for (int round = 0; round < 2; round++)
+        {
+            GeneratedEmbeddings<Embedding<float>> batched = await unbound.GenerateAsync(MiniLmGoldens.Texts, cancellationToken: CancellationToken);
+            for (int i = 0; i < bound.Length; i++)
+            {
+                batched[i].Vector.ToArray().Should().Equal(bound[i]);
+                (await unbound.GenerateAsync([MiniLmGoldens.Texts[i]], cancellationToken: CancellationToken))[0].Vector.ToArray().Should().Equal(bound[i]);
+            }
+        }
+    }
+
+    [Fact]
     public async Task GenerateAsync_EightCallersAtOnceWithShuffledBatches_GivesTheBitsOfTheTextAlone()
     {
         float[][] alone = await AloneAsync();

@@ -11,7 +11,7 @@ public sealed class OnnxSchedulerTests : IDisposable
     public OnnxSchedulerTests()
     {
         _directory.WithEcho();
-        _session = EncoderSession.Open(_directory.PathOf("model.onnx"), new(), padTokenId: 0, padLeft: false, NullLogger.Instance, TestContext.Current.CancellationToken);
+        _session = EncoderSession.Open("test/model", _directory.PathOf("model.onnx"), new(), padTokenId: 0, padLeft: false, NullLogger.Instance, TestContext.Current.CancellationToken);
     }
 
     private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
@@ -55,6 +55,77 @@ public sealed class OnnxSchedulerTests : IDisposable
         Job later = new("d", 1);
         scheduler.Enqueue(later);
         await later.Outcome;
+        await StopAsync(scheduler);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task Enqueue_LimitZeroOneCallAfterAnother_IsNeverOverloaded(int workers)
+    {
+        for (int round = 0; round < 20; round++)
+        {
+            // The first call comes before the threads have begun, the others while a worker goes back to wait.
+            OnnxScheduler scheduler = Start(workers, limit: 0);
+            for (int call = 0; call < 200; call++)
+            {
+                Job job = new("sequential", 1 + (call % 3));
+                scheduler.Enqueue(job);
+                await job.Outcome;
+            }
+
+            await StopAsync(scheduler);
+        }
+    }
+
+    [Fact]
+    public async Task Enqueue_LimitZeroAsManyCallsAsWorkers_TakesThemAndNoMore()
+    {
+        for (int round = 0; round < 50; round++)
+        {
+            OnnxScheduler scheduler = Start(workers: 3, limit: 0);
+            TaskCompletionSource gate = new();
+            Job[] jobs = [.. Enumerable.Range(0, 3).Select(_ => new Job("blocker", 1) { Gate = gate })];
+            foreach (Job job in jobs)
+                scheduler.Enqueue(job);
+
+            // Whether the workers have begun or not.
+            FluentActions.Invoking(() => scheduler.Enqueue(new Job("too much", 1))).Should().Throw<OverloadedException>();
+            foreach (Job job in jobs)
+                await job.Entered;
+            OverloadedException error = FluentActions.Invoking(() => scheduler.Enqueue(new Job("too much", 1))).Should().Throw<OverloadedException>().Which;
+
+            (error.QueueLength, error.Limit).Should().Be((0, 0));
+            gate.SetResult();
+            await Task.WhenAll(jobs.Select(static job => job.Outcome));
+            await StopAsync(scheduler);
+        }
+    }
+
+    [Fact]
+    public async Task Enqueue_LimitZeroCallWithStepsLeft_IsOverloadedThoughAWorkerIsBetweenSteps()
+    {
+        OnnxScheduler scheduler = Start(workers: 1, limit: 0);
+        Job lengthy = new("long", 10_000);
+        scheduler.Enqueue(lengthy);
+        await lengthy.Entered;
+
+        int taken = 0;
+        while (!lengthy.HasTakenAll)
+        {
+            try
+            {
+                scheduler.Enqueue(new Job("brief", 1));
+                taken += lengthy.HasTakenAll ? 0 : 1;
+            }
+            catch (OverloadedException)
+            {
+                // What is expected as long as the long call has steps for the worker.
+            }
+        }
+
+        taken.Should().Be(0);
+        await lengthy.Outcome;
         await StopAsync(scheduler);
     }
 
@@ -161,7 +232,7 @@ public sealed class OnnxSchedulerTests : IDisposable
     {
         private readonly TaskCompletionSource _entered = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly TaskCompletionSource _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private int _taken;
+        private volatile int _taken;
         private int _done;
 
         public TaskCompletionSource? Gate { get; init; }
@@ -173,6 +244,8 @@ public sealed class OnnxSchedulerTests : IDisposable
         public System.Collections.Concurrent.ConcurrentBag<int> Threads { get; } = [];
 
         public bool OnThreadPool { get; private set; }
+
+        public bool HasTakenAll => _taken == steps;
 
         public Task Entered => _entered.Task;
 

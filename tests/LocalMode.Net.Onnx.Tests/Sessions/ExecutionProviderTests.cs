@@ -1,5 +1,6 @@
 using LocalMode.Onnx.Tests.Fixtures;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Testing;
 
 namespace LocalMode.Onnx.Tests.Sessions;
@@ -44,5 +45,21 @@ public sealed class ExecutionProviderTests
         await using OnnxEmbeddingGenerator generator = await directory.OpenAsync(new() { ConfigureSession = options => options.OptimizedModelFilePath = optimized });
 
         File.Exists(optimized).Should().BeTrue();
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Open_ConfigureSession_LeavesTheBindingOut(bool configures)
+    {
+        // What the action adds may compute elsewhere, and a binding copies its inputs there only once.
+        using ModelDirectoryBuilder directory = new();
+        directory.WithEcho();
+        OnnxEmbeddingOptions options = new() { ConfigureSession = configures ? static _ => { } : null };
+
+        using EncoderSession session = EncoderSession.Open(
+            "test/model", directory.PathOf("model.onnx"), options, padTokenId: 0, padLeft: false, NullLogger.Instance, TestContext.Current.CancellationToken);
+
+        session.BindsMemory.Should().Be(!configures);
     }
 }
