@@ -60,7 +60,7 @@ internal static partial class StringMethods
     public static StringValue Computed(TemplateValue self, Func<string, string> compute, RenderContext context)
     {
         var text = (StringValue)self;
-        context.StepText(text.Text.Length, text.Text.Length);
+        context.StepText(text.Text.Length, 0);
         string computed = compute(text.Text);
         context.StepText(0, computed.Length);
         return StringValue.Of(computed, text.IsTrusted);

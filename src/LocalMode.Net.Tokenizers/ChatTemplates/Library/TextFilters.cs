@@ -73,7 +73,7 @@ internal static class TextFilters
     private static StringValue StripTags(TemplateValue value, CallArguments arguments, RenderContext context)
     {
         StringValue source = Text(value, context);
-        context.StepText(source.Text.Length, source.Text.Length);
+        context.StepText(source.Text.Length, 0);
         string plain = WithoutTags(source.Text);
         var text = new TextBuilder(context);
         for (int at = 0; StringMethods.NextWord(plain, at, out int start, out int end); at = end)
