@@ -36,6 +36,8 @@ internal sealed class AddedVocabulary
             ordered.Add(added);
         }
 
+        SpecialIds = TokenSet.Create([.. _ids.Where(entry => IsSpecial(entry.Key)).Select(static entry => entry.Value)]);
+
         // Of two patterns that normalise to the same text a special token wins, then the one of the lower id.
         ordered.Sort(static (a, b) => a.Special == b.Special ? a.Id.CompareTo(b.Id) : a.Special ? -1 : 1);
         var raw = new List<(string Pattern, AddedToken Token)>();
@@ -58,6 +60,9 @@ internal sealed class AddedVocabulary
 
     /// <summary>Gets the number of tokens that the model does not have.</summary>
     public int Count { get; }
+
+    /// <summary>Gets the ids of the special tokens, or <see langword="null"/> if there are none.</summary>
+    public TokenSet? SpecialIds { get; }
 
     /// <summary>Gets the search in the caller's text, or <see langword="null"/> if there is nothing to look for.</summary>
     public AddedTokenMatcher? RawMatcher { get; }

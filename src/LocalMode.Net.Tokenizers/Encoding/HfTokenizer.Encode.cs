@@ -7,7 +7,8 @@ public sealed partial class HfTokenizer
     /// <param name="textPair">The second text of a pair, or <see langword="null"/>.</param>
     /// <param name="addSpecialTokens">Whether the special tokens around the texts are added.</param>
     /// <param name="allowSpecialTokens">
-    /// Whether a special token written in a text becomes that token. Give <see langword="false"/> for text that is not trusted: it is then ordinary text.
+    /// Whether a special token written in a text becomes that token. Give <see langword="false"/> for text that is not trusted: it is then ordinary text, and
+    /// no special token of the file comes from it, but the unknown one for a word without tokens.
     /// </param>
     /// <returns>The encoding, neither truncated nor padded.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="text"/> is <see langword="null"/>.</exception>

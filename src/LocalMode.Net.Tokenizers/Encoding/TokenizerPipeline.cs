@@ -15,7 +15,7 @@ internal sealed class TokenizerPipeline(AddedVocabulary added, INormalizer? norm
 
     /// <summary>Encodes a text into the scratch's tokens; what goes beyond its limit by the last word's end is not looked at.</summary>
     /// <param name="text">The caller's text.</param>
-    /// <param name="allowSpecial">Whether special tokens match.</param>
+    /// <param name="allowSpecial">Whether special tokens match; if not, the model does not give them either.</param>
     /// <param name="scratch">The buffers.</param>
     public void Run(ReadOnlySpan<char> text, bool allowSpecial, EncodingScratch scratch)
     {
@@ -46,7 +46,7 @@ internal sealed class TokenizerPipeline(AddedVocabulary added, INormalizer? norm
         normalizer?.Normalize(text);
         if (added.NormalizedMatcher is null)
         {
-            EncodeNormalized(0, text.Length, scratch);
+            EncodeNormalized(0, text.Length, allowSpecial, scratch);
             return;
         }
 
@@ -55,7 +55,7 @@ internal sealed class TokenizerPipeline(AddedVocabulary added, INormalizer? norm
         {
             if (parts.Token is null)
             {
-                EncodeNormalized(parts.Start, parts.End, scratch);
+                EncodeNormalized(parts.Start, parts.End, allowSpecial, scratch);
             }
             else if (scratch.IsTracked)
             {
@@ -69,8 +69,10 @@ internal sealed class TokenizerPipeline(AddedVocabulary added, INormalizer? norm
         }
     }
 
-    private void EncodeNormalized(int start, int end, EncodingScratch scratch)
+    private void EncodeNormalized(int start, int end, bool allowSpecial, EncodingScratch scratch)
     {
+        // The model's own vocabulary holds the special tokens too, and a piece can be one of them.
+        TokenSet? barred = allowSpecial ? null : added.SpecialIds;
         PreTokenizedText pieces = scratch.Pieces;
         pieces.Reset(start, end);
         preTokenizer?.PreTokenize(pieces);
@@ -84,7 +86,7 @@ internal sealed class TokenizerPipeline(AddedVocabulary added, INormalizer? norm
             }
 
             int first = tokens.Count;
-            model.Tokenize(chars[piece.Start..piece.End], tokens);
+            model.Tokenize(chars[piece.Start..piece.End], barred, tokens);
             if (scratch.IsTracked)
             {
                 tokens.Settle(first, scratch.Text, piece.Start, scratch.WordCount++);

@@ -51,6 +51,22 @@ internal sealed class DoubleArrayTrie
         return best;
     }
 
+    /// <summary>Finds the longest entry with which a text begins among those that are not barred. Only for the rare text that begins with a barred one.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="barred">The values that do not count.</param>
+    /// <param name="length">The UTF-16 units of the entry, 0 if there is none.</param>
+    /// <returns>The entry's value, or -1.</returns>
+    public int LongestPrefix(ReadOnlySpan<char> text, TokenSet barred, out int length)
+    {
+        int value = LongestPrefix(text, out length);
+        while (value >= 0 && barred.Contains(value))
+        {
+            value = LongestPrefix(text[..(length - 1)], out length);
+        }
+
+        return value;
+    }
+
     /// <summary>A node, or a free place.</summary>
     /// <param name="Base">Where the codes of its children are added to.</param>
     /// <param name="Parent">The node above; -1 for the root, -2 for a free place.</param>

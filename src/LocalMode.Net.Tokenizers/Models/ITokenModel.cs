@@ -8,6 +8,9 @@ internal interface ITokenModel
 
     /// <summary>Appends the tokens of one piece.</summary>
     /// <param name="piece">The piece; well-formed UTF-16, not empty.</param>
+    /// <param name="barred">
+    /// Tokens that the text must not become, or <see langword="null"/>. Only the unknown token may stand for a piece although it is among them.
+    /// </param>
     /// <param name="tokens">Receives ids, with positions relative to the piece.</param>
-    void Tokenize(ReadOnlySpan<char> piece, TokenBuffer tokens);
+    void Tokenize(ReadOnlySpan<char> piece, TokenSet? barred, TokenBuffer tokens);
 }

@@ -41,7 +41,7 @@ internal sealed class WordPieceModel : ITokenModel
     public Vocabulary Vocabulary { get; }
 
     /// <inheritdoc/>
-    public void Tokenize(ReadOnlySpan<char> piece, TokenBuffer tokens)
+    public void Tokenize(ReadOnlySpan<char> piece, TokenSet? barred, TokenBuffer tokens)
     {
         int mark = tokens.Count;
         if (piece.Length > _maxCharacters && CountCharacters(piece) > _maxCharacters)
@@ -55,6 +55,11 @@ internal sealed class WordPieceModel : ITokenModel
         while (at < piece.Length)
         {
             int id = trie.LongestPrefix(piece[at..], out int length);
+            if (barred is not null && barred.Contains(id))
+            {
+                id = trie.LongestPrefix(piece[at..], barred, out length);
+            }
+
             if (id < 0)
             {
                 tokens.Rewind(mark);

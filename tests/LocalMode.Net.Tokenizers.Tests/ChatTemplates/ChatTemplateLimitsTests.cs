@@ -1,3 +1,5 @@
+using LocalMode.Tokenizers.ChatTemplates;
+
 namespace LocalMode.Tokenizers.Tests.ChatTemplates;
 
 public sealed class ChatTemplateLimitsTests
@@ -50,6 +52,13 @@ public sealed class ChatTemplateLimitsTests
     [InlineData("{% set ns = namespace(t=()) %}{% for i in range(64) %}{% set ns.t = (ns.t, ns.t) %}{% endfor %}{{ {ns.t: 1} }}", "unhashable")]
     [InlineData("{% set ns = namespace(l=[]) %}{% for i in range(90000) %}{% set ns.l = [ns.l] %}{% endfor %}{{ ns.l }}", "nests too deep")]
     [InlineData("{% set ns = namespace(g=[1]) %}{% for i in range(90000) %}{% set ns.g = ns.g|map('string') %}{% endfor %}{{ ns.g|list }}", "nests too deep")]
+    [InlineData("{{ (['x' * 8000000] * 100000)|sort }}", "MaxSteps")]
+    [InlineData("{{ (['x' * 8000000] * 100000)|unique|list }}", "MaxSteps")]
+    [InlineData("{{ (['x' * 8000000] * 100000)|min }}", "MaxSteps")]
+    [InlineData("{{ (['x' * 8000000] * 100000)|max }}", "MaxSteps")]
+    [InlineData("{{ ('a' * 100000)|wordwrap(1, true, 'x' * 1000000) }}", "MaxOutputCharacters")]
+    [InlineData("{{ ([('k', 'x' * 8000000)] * 100000)|urlencode }}", "MaxOutputCharacters")]
+    [InlineData("{% set s = '<' * 4000000 %}{% for i in range(100000) %}{{ s|striptags|length }}{% endfor %}", "MaxSteps")]
     [InlineData("{{ 9 ** 9999 }}", "digits")]
     [InlineData("{{ 'x'|tojson(indent=1000000) }}", "tojson")]
     [InlineData("{{ '%1000000000d' % 1 }}", "1000")]
@@ -58,6 +67,123 @@ public sealed class ChatTemplateLimitsTests
         ChatTemplate parsed = ChatTemplate.Parse(template);
 
         ((Action)(() => parsed.Render([]))).Should().Throw<TemplateFailedException>().Which.TemplateMessage.Should().Contain(reason);
+    }
+
+    // Each template does the work of some 100 copies of 100,000 characters, which is 1,563 steps a copy.
+    [Theory]
+    [InlineData("{{ ([s] * 100)|unique|list|length }}")]
+    [InlineData("{{ ([s] * 100)|unique(case_sensitive=true)|list|length }}")]
+    [InlineData("{{ ([(s,)] * 100)|unique|list|length }}")]
+    [InlineData("{% set t = ([s, 'a'] * 100)|min %}")]
+    [InlineData("{% set t = ([s, 'a'] * 50)|max %}")]
+    [InlineData("{{ range(100)|map(attribute=s)|list|length }}")]
+    [InlineData("{{ range(100)|sort(attribute=s ~ ',')|length }}")]
+    [InlineData("{% set t = ([('k', s)] * 80)|urlencode %}")]
+    [InlineData("{% set t = ('a' * 80)|wordwrap(1, true, s) %}")]
+    [InlineData("{% for i in range(100) %}{% set t = strftime_now(s) %}{% endfor %}")]
+    [InlineData("{% for i in range(100) %}{% set t = mixed ~ '' %}{% endfor %}")]
+    [InlineData("{% for i in range(100) %}{% set t = {}.get(s) %}{% endfor %}")]
+    [InlineData("{% for i in range(100) %}{% set t = {}.get((s,)) %}{% endfor %}")]
+    [InlineData("{% for i in range(100) %}{% set t = [][s] %}{% endfor %}")]
+    [InlineData("{% for i in range(100) %}{% set t = [] is sameas([]|attr(s)) %}{% endfor %}")]
+    [InlineData("{% set m = {s: 1} %}{% set n = {s ~ '': 1} %}{% for i in range(100) %}{% set t = m == n %}{% endfor %}")]
+    [InlineData("{% set f = '%(' ~ s ~ ')s' %}{% set m = {s: ''} %}{% for i in range(100) %}{% set t = f % m %}{% endfor %}")]
+    [InlineData("{% for i in range(2) %}{% set t = s.startswith((s[:-1] ~ 'y',) * 100) %}{% endfor %}")]
+    [InlineData("{% set l = [1] * 60000 %}{% for i in range(10) %}{% set t = l|batch(1) %}{% endfor %}")]
+    [InlineData("{% set l = [1] * 60000 %}{% for i in range(10) %}{% set t = l|slice(1) %}{% endfor %}")]
+    [InlineData("{% set l = [1] * 60000 %}{% for i in range(10) %}{% set t = cycler(*l) %}{% endfor %}")]
+    [InlineData("{% set l = [(1, 1)] * 60000 %}{% for i in range(10) %}{% set t = dict(l) %}{% endfor %}")]
+    public void Render_WorkOverLargeValues_CountsAsSteps(string template)
+    {
+        var options = new ChatTemplateOptions
+        {
+            MaxSteps = 100_000,
+            Variables = new Dictionary<string, object?> { ["s"] = new string('X', 100_000) },
+        };
+        string parts = template.Contains("mixed", StringComparison.Ordinal) ? "{% set mixed = ('a' ~ s[:1]) * 50000 %}" : "";
+        ChatTemplate parsed = ChatTemplate.Parse(parts + template);
+
+        ((Action)(() => parsed.Render([], options))).Should().Throw<TemplateFailedException>().Which.TemplateMessage.Should().Contain("MaxSteps");
+    }
+
+    [Theory]
+    [InlineData("{{ ('&' * 4000000)|escape|length }}")]
+    [InlineData("{{ ('\u0390' * 4000000)|upper|length }}")]
+    [InlineData("{{ ('\u0390 ' * 3000000)|title|length }}")]
+    [InlineData("{{ ('\u0390' * 4000000).upper()|length }}")]
+    [InlineData("{{ ('%c' * 1000000)|length }}{% set t = strftime_now('%c' * 1000000) %}")]
+    [InlineData("{{ (' ' * 4000000)|urlencode|length }}")]
+    public void Render_TextThatGrows_IsHeldToTheOutputLimit(string template)
+    {
+        ChatTemplate parsed = ChatTemplate.Parse(template);
+
+        ((Action)(() => parsed.Render([]))).Should().Throw<TemplateFailedException>().Which.TemplateMessage.Should().Contain("MaxOutputCharacters");
+    }
+
+    [Fact]
+    public void Render_GeneratorPulledAgainWithLittleStack_IsGuarded()
+    {
+        // The first element is asked for with much stack left, the second with little: it must find that out by itself.
+        var context = new RenderContext(64, 1000, 1000, TimeProvider.System);
+        var generator = new GeneratorValue(new ListValue([IntValue.Of(1), IntValue.Of(2), IntValue.Of(3)]).Items, context);
+        Exception? found = null;
+        var thread = new Thread(() =>
+        {
+            _ = generator.Iterate().First();
+            found = Descend(() => _ = generator.Iterate().First());
+        }, 1 << 20);
+        thread.Start();
+        thread.Join();
+
+        found.Should().BeOfType<TemplateFailedException>().Which.TemplateMessage.Should().Contain("nests too deep");
+
+        static Exception? Kept(Exception? value) => value;
+
+        static Exception? Descend(Action action)
+        {
+            if (System.Runtime.CompilerServices.RuntimeHelpers.TryEnsureSufficientExecutionStack()) return Kept(Descend(action));
+            try
+            {
+                action();
+                return null;
+            }
+            catch (TemplateFailedException failure)
+            {
+                return failure;
+            }
+        }
+    }
+
+    [Fact]
+    public void Render_IteratorsPulledFromNestedMacros_NeverOverflowTheStack()
+    {
+        // The stack that pulling takes grows with the chain: in one of these it is just enough outside of the macros and not inside.
+        int rendered = 0, refused = 0;
+        var thread = new Thread(() =>
+        {
+            for (int chain = 100; chain <= 4000; chain += 100)
+            {
+                ChatTemplate template = ChatTemplate.Parse(
+                    "{% macro pull(g, n) %}" + Nested("{% if true %}", 16) + "{% if n %}{{ pull(g, n - 1) }}{% else %}{{ g|first }}{% endif %}" + Nested("{% endif %}", 16)
+                    + "{% endmacro %}{% set ns = namespace(g=range(9)) %}"
+                    + "{% for i in range(" + chain + ") %}{% set ns.g = ns.g|map('string')|select|map('string') %}{% endfor %}{{ ns.g|first }}{{ pull(ns.g, 60) }}");
+                try
+                {
+                    _ = template.Render([]).Text == "01" ? rendered++ : throw new InvalidOperationException("The template gives something else.");
+                }
+                catch (TemplateFailedException)
+                {
+                    refused++;
+                }
+            }
+        }, 1 << 20);
+        thread.Start();
+        thread.Join();
+
+        rendered.Should().BePositive();
+        refused.Should().Be(40 - rendered).And.BePositive();
+
+        static string Nested(string tag, int times) => string.Concat(Enumerable.Repeat(tag, times));
     }
 
     [Fact]

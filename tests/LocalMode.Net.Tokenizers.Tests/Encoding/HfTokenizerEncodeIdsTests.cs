@@ -101,6 +101,53 @@ public sealed class HfTokenizerEncodeIdsTests
     }
 
     [Theory]
+    [InlineData("WhitespaceSplit")]
+    [InlineData(null)]
+    public void Encode_SpecialTokensNotAllowed_AreNotGivenByTheModelEither(string? preTokenizer)
+    {
+        HfTokenizer tokenizer = WithControlTokens(preTokenizer, prefix: "##");
+
+        tokenizer.Encode("[SEP]").Ids.Should().Equal(1);
+        tokenizer.Encode("[SEP]", allowSpecialTokens: false).Tokens.Should().Equal("[", "##S", "##EP]");
+        tokenizer.Encode("[SEP]x", allowSpecialTokens: false).Tokens.Should().Equal("[", "##S", "##EP]", "##x");
+        tokenizer.Encode("x##C", allowSpecialTokens: false).Ids.Should().Equal(0);
+        tokenizer.Encode("xC", allowSpecialTokens: false).Ids.Should().Equal(0);
+        tokenizer.Encode("xC").Tokens.Should().Equal("x", "##C");
+        tokenizer.Encode("[EOT]", allowSpecialTokens: false).Ids.Should().Equal([0], "nothing else makes it up: it is unknown");
+        tokenizer.Encode("<ordinary>", allowSpecialTokens: false).Tokens.Should().Equal("<ordinary>");
+        tokenizer.CountTokens("[SEP]x", allowSpecialTokens: false).Should().Be(4);
+        var ids = new int[8];
+        ids[..tokenizer.EncodeIds("[SEP]", ids, allowSpecialTokens: false)].Should().Equal(2, 3, 4);
+    }
+
+    [Fact]
+    public void Encode_SpecialTokensNotAllowedWithoutAPrefix_AreNotGivenInsideAWordEither()
+    {
+        HfTokenizer tokenizer = WithControlTokens("WhitespaceSplit", prefix: "");
+
+        tokenizer.Encode("x[SEP]", allowSpecialTokens: false).Ids.Should().NotContain(1);
+    }
+
+    [Fact]
+    public void EncodeIds_SpecialTokensNotAllowedAndWarm_AllocatesNothing()
+    {
+        HfTokenizer tokenizer = WithControlTokens("WhitespaceSplit", prefix: "##");
+        var ids = new int[64];
+        for (int i = 0; i < 50; i++)
+        {
+            tokenizer.EncodeIds("x [SEP] [SEP]x <ordinary> [EOT]", ids, allowSpecialTokens: false);
+        }
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 100; i++)
+        {
+            tokenizer.EncodeIds("x [SEP] [SEP]x <ordinary> [EOT]", ids, allowSpecialTokens: false);
+        }
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).Should().Be(0);
+    }
+
+    [Theory]
     [InlineData("word ")]
     [InlineData("!")]
     [InlineData("a")]
@@ -162,5 +209,20 @@ public sealed class HfTokenizerEncodeIdsTests
         Tokenizer.Padding.Should().Be(new TokenizerPadding(128, null, "[PAD]", 0, 0, TokenizerSide.Right));
         Tokenizer.Encode("short").Count.Should().Be(3);
         Tokenizer.Encode(string.Concat(Enumerable.Repeat("word ", 300))).Count.Should().Be(302);
+    }
+
+    // [SEP] is covered by other tokens, [EOT] is not; ##C is a control token inside a word.
+    private static HfTokenizer WithControlTokens(string? preTokenizer, string prefix)
+    {
+        string cut = preTokenizer is null ? "null" : "{\"type\": \"" + preTokenizer + "\"}";
+        string added = string.Join(", ", new[] { ("[UNK]", 0, true), ("[SEP]", 1, true), ("[EOT]", 5, true), ("<ordinary>", 6, false), ("##C", 8, true) }.Select(token =>
+            $$"""{"id": {{token.Item2}}, "content": "{{token.Item1}}", "special": {{(token.Item3 ? "true" : "false")}}, "single_word": false, "lstrip": false, "rstrip": false, "normalized": false}"""));
+        return HfTokenizer.Parse(System.Text.Encoding.UTF8.GetBytes($$$"""
+            {"version": "1.0", "added_tokens": [{{{added}}}], "pre_tokenizer": {{{cut}}},
+             "model": {"type": "WordPiece", "unk_token": "[UNK]", "continuing_subword_prefix": "{{{prefix}}}", "max_input_chars_per_word": 100,
+                       "vocab": {"[UNK]": 0, "[SEP]": 1, "[": 2, "##S": 3, "##EP]": 4, "[EOT]": 5, "<ordinary>": 6, "##x": 7, "##C": 8, "x": 9}
+             }
+            }
+            """));
     }
 }

@@ -10,21 +10,27 @@ internal sealed class ArgumentList(Expression[] positional, (string Name, Expres
         if (positional.Length + named.Length == 0 && rest is null && namedRest is null && extra is null) return CallArguments.None;
         var values = new List<TemplateValue>(positional.Length);
         foreach (Expression argument in positional) values.Add(argument.Evaluate(scope, context));
-        if (rest is not null) values.AddRange(context.ToList(rest.Evaluate(scope, context)));
+        if (rest is not null)
+        {
+            IReadOnlyList<TemplateValue> more = context.ToList(rest.Evaluate(scope, context));
+            context.Step(more.Count);
+            values.AddRange(more);
+        }
 
-        var names = new List<(string Name, TemplateValue Value)>(named.Length);
-        foreach ((string name, Expression value) in named) names.Add((name, value.Evaluate(scope, context)));
+        var names = new List<(StringValue Name, TemplateValue Value)>(named.Length);
+        foreach ((string name, Expression value) in named) names.Add((StringValue.Trusted(name), value.Evaluate(scope, context)));
         if (namedRest is not null) AddEntries(namedRest.Evaluate(scope, context), names, context);
-        if (extra is { } added) names.Add(added);
+        if (extra is { } added) names.Add((StringValue.Trusted(added.Name), added.Value));
         return new CallArguments([.. values], [.. names]);
     }
 
-    private static void AddEntries(TemplateValue value, List<(string Name, TemplateValue Value)> names, RenderContext context)
+    private static void AddEntries(TemplateValue value, List<(StringValue Name, TemplateValue Value)> names, RenderContext context)
     {
         if (value is not MapValue map) throw context.Fail($"argument after ** must be a mapping, not {value.TypeName}");
         foreach ((TemplateValue key, TemplateValue entry) in map.Entries)
         {
-            names.Add((key is StringValue name ? name.Text : throw context.Fail("keywords must be strings"), entry));
+            context.Step();
+            names.Add((key as StringValue ?? throw context.Fail("keywords must be strings"), entry));
         }
     }
 }

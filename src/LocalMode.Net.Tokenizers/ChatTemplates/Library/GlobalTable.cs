@@ -25,7 +25,7 @@ internal static class GlobalTable
     private static StringValue StrftimeNow(TemplateValue self, CallArguments arguments, RenderContext context)
     {
         if (arguments.Bind(context, "strftime_now", "format")[0] is not StringValue format) throw context.Fail("strftime_now needs a format");
-        return StringValue.Of(StrftimeFormat.Format(format.Text, context.TimeProvider.GetLocalNow(), context), format.IsTrusted);
+        return StrftimeFormat.Format(format, context.TimeProvider.GetLocalNow(), context);
     }
 
     private static RangeValue Range(TemplateValue self, CallArguments arguments, RenderContext context)
@@ -67,13 +67,14 @@ internal static class GlobalTable
             IEnumerable<TemplateValue> pairs = source is MapValue entries ? MapMethods.Pairs(entries) : context.ToList(source);
             foreach (TemplateValue pair in pairs)
             {
+                context.Step();
                 IReadOnlyList<TemplateValue> two = context.ToList(pair);
                 if (two.Count != 2) throw context.Fail("dict needs pairs");
                 map.Set(two[0], two[1], context);
             }
         }
 
-        foreach ((string name, TemplateValue value) in arguments.Named) map.Set(StringValue.Trusted(name), value, context);
+        foreach ((StringValue name, TemplateValue value) in arguments.Named) map.Set(name, value, context);
         return map;
     }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace LocalMode.Tokenizers.ChatTemplates;
 
@@ -72,40 +71,57 @@ internal static class LayoutFilters
         StringValue source = TextFilters.Text(value, context);
         int width = Numbers.ToInt32(bound[0], 79, "the width of wordwrap", context);
         if (width <= 0) throw context.Fail("the width of wordwrap must be positive");
-        string newline = bound[2] is null ? "\n" : TextFilters.Text(bound[2]!, context).Text;
+        StringValue newline = bound[2] is null ? StringValue.Trusted("\n") : TextFilters.Text(bound[2]!, context);
         bool breakWords = bound[1]?.IsTruthy != false;
-        var text = new StringBuilder();
+        var text = new TextBuilder(context);
         bool isFirst = true;
+        bool isWrapped = false;
         foreach (StringValue line in StringMethods.Lines(source, dropLastBreak: true))
         {
-            if (!isFirst) text.Append(newline);
+            if (!isFirst) Break();
             isFirst = false;
-            text.AppendJoin(newline, WrapLine(line.Text, width, breakWords));
+            WrapLine(line.Text, width, breakWords, text, Break);
         }
 
-        return StringValue.Of(text.ToString(), source.IsTrusted);
+        return text.ToValue(source.IsTrusted && (!isWrapped || newline.IsTrusted));
+
+        void Break()
+        {
+            context.Step();
+            text.Append(newline.Text, true);
+            isWrapped = true;
+        }
     }
 
-    private static List<string> WrapLine(string line, int width, bool breakWords)
+    private static void WrapLine(string line, int width, bool breakWords, TextBuilder text, Action breakLine)
     {
-        List<string> lines = [];
-        string current = "";
-        foreach (string word in StringMethods.SplitSpace(line))
+        int used = 0;
+        for (int at = 0; StringMethods.NextWord(line, at, out int start, out int end); at = end)
         {
-            string rest = word;
-            if (current.Length > 0 && current.Length + 1 + rest.Length <= width)
+            int length = PythonText.CountCodePoints(line.AsSpan(start, end - start));
+            if (used > 0 && used + 1L + length <= width)
             {
-                current += " " + rest;
-                continue;
+                text.Append(" ", true);
+                used++;
+            }
+            else if (used > 0)
+            {
+                breakLine();
+                used = 0;
             }
 
-            if (current.Length > 0) lines.Add(current);
-            for (; breakWords && rest.Length > width; rest = rest[width..]) lines.Add(rest[..width]);
-            current = rest;
-        }
+            for (; breakWords && length > width; length -= width)
+            {
+                int cut = start;
+                for (int i = 0; i < width; i++) cut += PythonText.CodePointWidth(line, cut);
+                text.Append(line.AsSpan(start, cut - start), true);
+                breakLine();
+                start = cut;
+            }
 
-        if (current.Length > 0) lines.Add(current);
-        return lines;
+            text.Append(line.AsSpan(start, end - start), true);
+            used += length;
+        }
     }
 
     private static StringValue FileSize(TemplateValue value, CallArguments arguments, RenderContext context)

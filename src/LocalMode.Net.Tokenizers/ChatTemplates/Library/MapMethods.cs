@@ -36,7 +36,7 @@ internal static class MapMethods
     {
         TemplateValue?[] bound = arguments.Bind(context, "get", "key", "default");
         if (bound[0] is not { } key) throw context.Fail("get needs a key");
-        if (!KeyComparer.IsHashable(key)) throw context.Fail($"unhashable type: '{key.TypeName}'");
+        KeyComparer.RequireHashable(key, context);
         return ((MapValue)self).Entries.GetValueOrDefault(key) ?? bound[1] ?? NoneValue.Instance;
     }
 }

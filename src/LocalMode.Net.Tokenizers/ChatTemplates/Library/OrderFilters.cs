@@ -27,11 +27,11 @@ internal static class OrderFilters
         foreach (TemplateValue item in context.ToList(value))
         {
             TemplateValue key = Key(item, bound[1], bound[0], context);
-            if (!KeyComparer.IsHashable(key)) throw context.Fail($"unhashable type: '{key.TypeName}'");
+            KeyComparer.RequireHashable(key, context);
             if (seen.Add(key)) items.Add(item);
         }
 
-        return new GeneratorValue(items);
+        return new GeneratorValue(items, context);
     }
 
     private static TemplateValue Extreme(TemplateValue value, CallArguments arguments, string name, RenderContext context)
@@ -93,6 +93,7 @@ internal static class OrderFilters
     private static TemplateValue Keys(TemplateValue item, TemplateValue? attribute, TemplateValue? caseSensitive, RenderContext context)
     {
         if (attribute is not StringValue names || !names.Text.Contains(',', StringComparison.Ordinal)) return Key(item, attribute, caseSensitive, context);
+        context.StepOver(names);
         return new TupleValue([.. names.Text.Split(',').Select(name => Key(item, StringValue.Trusted(name), caseSensitive, context))]);
     }
 
@@ -100,6 +101,6 @@ internal static class OrderFilters
     {
         context.Step();
         TemplateValue key = attribute is null or NoneValue ? item : MemberAccess.GetPath(item, attribute, context);
-        return key is StringValue text && caseSensitive?.IsTruthy != true ? StringValue.Of(CaseMapping.ToLower(text.Text), text.IsTrusted) : key;
+        return key is StringValue text && caseSensitive?.IsTruthy != true ? StringMethods.Computed(text, CaseMapping.ToLower, context) : key;
     }
 }

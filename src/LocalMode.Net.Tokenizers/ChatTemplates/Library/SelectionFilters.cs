@@ -1,9 +1,6 @@
 namespace LocalMode.Tokenizers.ChatTemplates;
 
-/// <summary>
-/// Filters that apply a filter or a test to each element, lazily and once. A template can stack such iterators without end, and the
-/// first element asked for goes down through all of them: each guards the stack before it asks the next.
-/// </summary>
+/// <summary>Filters that apply a filter or a test to each element, lazily and once.</summary>
 internal static class SelectionFilters
 {
     public static IEnumerable<(string Name, TemplateFunction Function)> All { get; } =
@@ -20,16 +17,15 @@ internal static class SelectionFilters
         if (arguments.Positional.Length == 0)
         {
             TemplateValue?[] bound = arguments.Bind(context, "map", "attribute", "default");
-            return new GeneratorValue(MapAttribute(value, bound[0] ?? throw context.Fail("map requires a filter argument"), bound[1], context));
+            return new GeneratorValue(MapAttribute(value, bound[0] ?? throw context.Fail("map requires a filter argument"), bound[1], context), context);
         }
 
         if (arguments.Positional[0] is not StringValue name) throw context.Fail("map needs the name of a filter");
-        return new GeneratorValue(MapFilter(value, name.Text, arguments.Skip(1), context));
+        return new GeneratorValue(MapFilter(value, name.Text, arguments.Skip(1), context), context);
     }
 
     private static IEnumerable<TemplateValue> MapAttribute(TemplateValue value, TemplateValue path, TemplateValue? missing, RenderContext context)
     {
-        context.EnsureStack();
         foreach (TemplateValue item in context.Iterate(value))
         {
             context.Step();
@@ -40,7 +36,6 @@ internal static class SelectionFilters
 
     private static IEnumerable<TemplateValue> MapFilter(TemplateValue value, string name, CallArguments arguments, RenderContext context)
     {
-        context.EnsureStack();
         TemplateFunction filter = FilterTable.Get(name, context);
         foreach (TemplateValue item in context.Iterate(value))
         {
@@ -66,11 +61,10 @@ internal static class SelectionFilters
             arguments = arguments.Skip(1);
         }
 
-        return new GeneratorValue(Selected());
+        return new GeneratorValue(Selected(), context);
 
         IEnumerable<TemplateValue> Selected()
         {
-            context.EnsureStack();
             foreach (TemplateValue item in context.Iterate(value))
             {
                 context.Step();

@@ -56,7 +56,7 @@ internal static class SequenceFilters
     {
         if (value is StringValue text) return text.Reversed(context);
         IReadOnlyList<TemplateValue> items = context.ToList(value);
-        return new GeneratorValue(Backwards(items));
+        return new GeneratorValue(Backwards(items), context);
 
         static IEnumerable<TemplateValue> Backwards(IReadOnlyList<TemplateValue> items)
         {
@@ -70,6 +70,7 @@ internal static class SequenceFilters
         int size = Numbers.ToInt32(bound[0], 0, "the line count of batch", context);
         if (size <= 0) throw context.Fail("batch needs a positive line count");
         IReadOnlyList<TemplateValue> items = context.ToList(value);
+        context.Step(items.Count);
         List<TemplateValue> lines = [];
         for (int start = 0; start < items.Count; start += size)
         {
@@ -83,7 +84,7 @@ internal static class SequenceFilters
             lines.Add(new ListValue(line));
         }
 
-        return new GeneratorValue(lines);
+        return new GeneratorValue(lines, context);
     }
 
     private static GeneratorValue Slice(TemplateValue value, CallArguments arguments, RenderContext context)
@@ -93,6 +94,7 @@ internal static class SequenceFilters
         if (count <= 0) throw context.Fail("slice needs a positive number of slices");
         context.Step(count);
         IReadOnlyList<TemplateValue> items = context.ToList(value);
+        context.Step(items.Count);
         (int size, int longer) = Math.DivRem(items.Count, count);
         List<TemplateValue> slices = [];
         int start = 0;
@@ -105,13 +107,13 @@ internal static class SequenceFilters
             start += length;
         }
 
-        return new GeneratorValue(slices);
+        return new GeneratorValue(slices, context);
     }
 
     private static GeneratorValue Items(TemplateValue value, CallArguments arguments, RenderContext context) => value switch
     {
-        UndefinedValue => new GeneratorValue([]),
-        MapValue map => new GeneratorValue(MapMethods.Pairs(map)),
+        UndefinedValue => new GeneratorValue([], context),
+        MapValue map => new GeneratorValue(MapMethods.Pairs(map), context),
         _ => throw context.Fail("Can only get item pairs from a mapping."),
     };
 

@@ -4,18 +4,13 @@ internal static partial class StringMethods
 {
     public static StringValue StripBoth(StringValue text, TemplateValue? characters, RenderContext context) => Strip(text, characters, start: true, end: true, context);
 
-    /// <summary>Returns the words between runs of white space.</summary>
-    public static IEnumerable<string> SplitSpace(string text)
+    /// <summary>Finds the next word between runs of white space.</summary>
+    public static bool NextWord(string text, int from, out int start, out int end)
     {
-        int at = 0;
-        while (true)
-        {
-            at += PythonText.StartOfText(text.AsSpan(at));
-            if (at == text.Length) yield break;
-            int start = at;
-            while (at < text.Length && !PythonText.IsSpace(text[at])) at++;
-            yield return text[start..at];
-        }
+        start = from + PythonText.StartOfText(text.AsSpan(from));
+        end = start;
+        while (end < text.Length && !PythonText.IsSpace(text[end])) end++;
+        return start < end;
     }
 
     /// <summary>Returns the lines without their breaks. With <paramref name="dropLastBreak"/> a break at the end starts no further line.</summary>

@@ -12,6 +12,7 @@ internal static partial class StringMethods
         IReadOnlyList<TemplateValue> affixes = bound[0] is TupleValue tuple ? tuple.Items : [RequireText(bound[0], method, context)];
         foreach (TemplateValue affix in affixes)
         {
+            context.StepOver(affix);
             if (test(value.Text.AsSpan(start, end - start), RequireText(affix, method, context).Text)) return BoolValue.True;
         }
 

@@ -14,10 +14,10 @@ internal static partial class StringMethods
         ["removesuffix"] = RemoveSuffix,
         ["upper"] = Upper,
         ["lower"] = Lower,
-        ["casefold"] = static (self, _, _) => Computed(self, CaseMapping.CaseFold),
-        ["title"] = static (self, _, _) => Computed(self, CaseMapping.ToTitle),
+        ["casefold"] = static (self, _, context) => Computed(self, CaseMapping.CaseFold, context),
+        ["title"] = static (self, _, context) => Computed(self, CaseMapping.ToTitle, context),
         ["capitalize"] = Capitalize,
-        ["swapcase"] = static (self, _, _) => Computed(self, CaseMapping.SwapCase),
+        ["swapcase"] = static (self, _, context) => Computed(self, CaseMapping.SwapCase, context),
         ["split"] = static (self, arguments, context) => Split((StringValue)self, arguments, "split", fromEnd: false, context),
         ["rsplit"] = static (self, arguments, context) => Split((StringValue)self, arguments, "rsplit", fromEnd: true, context),
         ["splitlines"] = SplitLines,
@@ -50,16 +50,20 @@ internal static partial class StringMethods
     public static TemplateValue? Find(StringValue text, string name) =>
         Methods.GetValueOrDefault(name) is { } method ? new FunctionValue(name, text, method) : null;
 
-    public static TemplateValue Upper(TemplateValue self, CallArguments arguments, RenderContext context) => Computed(self, CaseMapping.ToUpper);
+    public static TemplateValue Upper(TemplateValue self, CallArguments arguments, RenderContext context) => Computed(self, CaseMapping.ToUpper, context);
 
-    public static TemplateValue Lower(TemplateValue self, CallArguments arguments, RenderContext context) => Computed(self, CaseMapping.ToLower);
+    public static TemplateValue Lower(TemplateValue self, CallArguments arguments, RenderContext context) => Computed(self, CaseMapping.ToLower, context);
 
-    public static TemplateValue Capitalize(TemplateValue self, CallArguments arguments, RenderContext context) => Computed(self, CaseMapping.Capitalize);
+    public static TemplateValue Capitalize(TemplateValue self, CallArguments arguments, RenderContext context) => Computed(self, CaseMapping.Capitalize, context);
 
-    private static StringValue Computed(TemplateValue self, Func<string, string> compute)
+    /// <summary>Returns new text as long as the old one, but for the few characters that grow.</summary>
+    public static StringValue Computed(TemplateValue self, Func<string, string> compute, RenderContext context)
     {
         var text = (StringValue)self;
-        return StringValue.Of(compute(text.Text), text.IsTrusted);
+        context.StepText(text.Text.Length, 0);
+        string computed = compute(text.Text);
+        context.StepText(0, computed.Length);
+        return StringValue.Of(computed, text.IsTrusted);
     }
 
     private static StringValue RequireText(TemplateValue? value, string method, RenderContext context) =>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace LocalMode.Tokenizers.ChatTemplates;
@@ -5,6 +6,12 @@ namespace LocalMode.Tokenizers.ChatTemplates;
 /// <summary>Filters over text.</summary>
 internal static class TextFilters
 {
+    private const string Unreserved = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-~";
+    private const string HexDigits = "0123456789ABCDEF";
+
+    private static readonly SearchValues<char> SafeInPath = SearchValues.Create(Unreserved + "/");
+    private static readonly SearchValues<char> SafeInQuery = SearchValues.Create(Unreserved);
+
     public static IEnumerable<(string Name, TemplateFunction Function)> All { get; } =
     [
         ("trim", Trim),
@@ -14,9 +21,9 @@ internal static class TextFilters
         ("title", Title),
         ("replace", Replace),
         ("string", static (value, _, context) => Text(value, context)),
-        ("escape", static (value, _, context) => MarkupText.Escape(Text(value, context))),
-        ("e", static (value, _, context) => MarkupText.Escape(Text(value, context))),
-        ("forceescape", static (value, _, context) => MarkupText.ForceEscape(Text(value, context))),
+        ("escape", static (value, _, context) => MarkupText.Escape(Text(value, context), context)),
+        ("e", static (value, _, context) => MarkupText.Escape(Text(value, context), context)),
+        ("forceescape", static (value, _, context) => MarkupText.ForceEscape(Text(value, context), context)),
         ("safe", static (value, _, context) => Text(value, context).AsMarkup()),
         ("striptags", StripTags),
         ("format", Format),
@@ -35,22 +42,22 @@ internal static class TextFilters
     {
         arguments.Bind(context, "title");
         StringValue source = Text(value, context);
-        var text = new StringBuilder(source.Text.Length);
+        var text = new TextBuilder(context);
         int at = 0;
         while (at < source.Text.Length)
         {
             int start = at;
             while (at < source.Text.Length && StartsWord(source.Text[at])) at++;
-            text.Append(source.Text, start, at - start);
+            text.Append(source.Text.AsSpan(start, at - start), true);
             start = at;
             while (at < source.Text.Length && !StartsWord(source.Text[at])) at++;
             if (at == start) continue;
             int width = PythonText.CodePointWidth(source.Text, start);
-            text.Append(CaseMapping.ToUpper(source.Text.Substring(start, width)));
-            text.Append(CaseMapping.ToLower(source.Text[(start + width)..at]));
+            text.Append(CaseMapping.ToUpper(source.Text.Substring(start, width)), true);
+            text.Append(CaseMapping.ToLower(source.Text[(start + width)..at]), true);
         }
 
-        return StringValue.Of(text.ToString(), source.IsTrusted);
+        return text.ToValue(source.IsTrusted);
     }
 
     private static bool StartsWord(char c) => PythonText.IsSpace(c) || c is '-' or '(' or '{' or '[' or '<';
@@ -66,17 +73,29 @@ internal static class TextFilters
     private static StringValue StripTags(TemplateValue value, CallArguments arguments, RenderContext context)
     {
         StringValue source = Text(value, context);
-        var text = new StringBuilder(source.Text.Length);
-        int depthStart = -1;
-        for (int i = 0; i < source.Text.Length; i++)
+        context.StepText(source.Text.Length, 0);
+        string plain = WithoutTags(source.Text);
+        var text = new TextBuilder(context);
+        for (int at = 0; StringMethods.NextWord(plain, at, out int start, out int end); at = end)
         {
-            if (depthStart < 0 && source.Text[i] == '<' && source.Text.IndexOf('>', i) > 0) depthStart = i;
-            if (depthStart < 0) text.Append(source.Text[i]);
-            else if (source.Text[i] == '>') depthStart = -1;
+            if (text.Length > 0) text.Append(" ", true);
+            text.Append(plain.AsSpan(start, end - start), true);
         }
 
-        IEnumerable<string> words = StringMethods.SplitSpace(text.ToString());
-        return StringValue.Of(string.Join(' ', words), source.IsTrusted);
+        return text.ToValue(source.IsTrusted);
+    }
+
+    private static string WithoutTags(string source)
+    {
+        var text = new StringBuilder(source.Length);
+        int at = 0;
+        while (source.IndexOf('<', at) is var open and >= 0 && source.IndexOf('>', open) is var close and >= 0)
+        {
+            text.Append(source, at, open - at);
+            at = close + 1;
+        }
+
+        return text.Append(source, at, source.Length - at).ToString();
     }
 
     private static StringValue Format(TemplateValue value, CallArguments arguments, RenderContext context)
@@ -84,7 +103,7 @@ internal static class TextFilters
         if (arguments.Named.Length == 0) return PrintfFormat.Format(Text(value, context), new TupleValue(arguments.Positional), context);
         if (arguments.Positional.Length > 0) throw context.Fail("format takes positional or named arguments, not both");
         var map = new MapValue();
-        foreach ((string name, TemplateValue argument) in arguments.Named) map.Set(StringValue.Trusted(name), argument, context);
+        foreach ((StringValue name, TemplateValue argument) in arguments.Named) map.Set(name, argument, context);
         return PrintfFormat.Format(Text(value, context), map, context);
     }
 
@@ -104,37 +123,52 @@ internal static class TextFilters
 
     private static StringValue UrlEncode(TemplateValue value, CallArguments arguments, RenderContext context)
     {
+        var text = new TextBuilder(context);
         if (value is not (MapValue or SequenceValue or GeneratorValue))
         {
             StringValue source = Text(value, context);
-            return StringValue.Of(Quote(source.Text, "/"), source.IsTrusted);
+            Quote(source.Text, isPath: true, text);
+            return text.ToValue(source.IsTrusted);
         }
 
         IEnumerable<TemplateValue> pairs = value is MapValue map ? MapMethods.Pairs(map) : context.ToList(value);
         bool trusted = true;
-        List<string> parts = [];
         foreach (TemplateValue pair in pairs)
         {
+            context.Step();
             IReadOnlyList<TemplateValue> two = context.ToList(pair);
             if (two.Count != 2) throw context.Fail("urlencode needs pairs");
             (StringValue key, StringValue item) = (Text(two[0], context), Text(two[1], context));
             trusted &= key.IsTrusted && item.IsTrusted;
-            parts.Add($"{Quote(key.Text, " ").Replace(' ', '+')}={Quote(item.Text, " ").Replace(' ', '+')}");
+            if (text.Length > 0) text.Append("&", true);
+            Quote(key.Text, isPath: false, text);
+            text.Append("=", true);
+            Quote(item.Text, isPath: false, text);
         }
 
-        return StringValue.Of(string.Join('&', parts), trusted);
+        return text.ToValue(trusted);
     }
 
-    private static string Quote(string text, string safe)
+    // A path keeps its slashes; a query writes blanks as plus signs.
+    private static void Quote(ReadOnlySpan<char> text, bool isPath, TextBuilder output)
     {
-        var quoted = new StringBuilder(text.Length);
-        foreach (byte b in Encoding.UTF8.GetBytes(text))
+        Span<byte> bytes = stackalloc byte[4];
+        SearchValues<char> safe = isPath ? SafeInPath : SafeInQuery;
+        while (true)
         {
-            char c = (char)b;
-            if (char.IsAsciiLetterOrDigit(c) || "_.-~".Contains(c, StringComparison.Ordinal) || safe.Contains(c, StringComparison.Ordinal)) quoted.Append(c);
-            else quoted.Append('%').Append(System.Convert.ToHexString([b]));
-        }
+            int plain = text.IndexOfAnyExcept(safe);
+            output.Append(plain < 0 ? text : text[..plain], true);
+            if (plain < 0) return;
+            text = text[plain..];
+            Rune.DecodeFromUtf16(text, out Rune rune, out int width);
+            text = text[width..];
+            if (rune.Value == ' ' && !isPath)
+            {
+                output.Append("+", true);
+                continue;
+            }
 
-        return quoted.ToString();
+            foreach (byte b in bytes[..rune.EncodeToUtf8(bytes)]) output.Append(['%', HexDigits[b >> 4], HexDigits[b & 15]], true);
+        }
     }
 }

@@ -48,20 +48,22 @@ internal static class ValueFilters
     private static TemplateValue Attribute(TemplateValue value, CallArguments arguments, RenderContext context)
     {
         if (arguments.Bind(context, "attr", "name")[0] is not StringValue name) throw context.Fail("attr needs the name of an attribute");
+        context.StepOver(name);
         return value.FindAttribute(name.Text, context) ?? new UndefinedValue($"'{value.TypeName} object' has no attribute '{name.Text}'");
     }
 
     private static StringValue ToJson(TemplateValue value, CallArguments arguments, RenderContext context)
     {
         TemplateValue?[] bound = arguments.Bind(context, "tojson", "ensure_ascii", "indent", "separators", "sort_keys");
-        string? indent = bound[1] switch
+        StringValue? indent = bound[1] switch
         {
             null or NoneValue => null,
-            StringValue text => text.Text,
-            { } width => LayoutFilters.Spaces(width, "tojson", context),
+            StringValue text => text,
+            { } width => StringValue.Trusted(LayoutFilters.Spaces(width, "tojson", context)),
         };
-        (string item, string key) = (indent is null ? ", " : ",", ": ");
-        if (bound[2] is SequenceValue { Items: [StringValue first, StringValue second] }) (item, key) = (first.Text, second.Text);
+        StringValue item = StringValue.Trusted(indent is null ? ", " : ",");
+        StringValue key = StringValue.Trusted(": ");
+        if (bound[2] is SequenceValue { Items: [StringValue first, StringValue second] }) (item, key) = (first, second);
         else if (bound[2] is not (null or NoneValue)) throw context.Fail("the separators of tojson must be two texts");
         return new JsonText(context, indent, item, key, bound[0]?.IsTruthy == true, bound[3]?.IsTruthy == true).Write(value);
     }

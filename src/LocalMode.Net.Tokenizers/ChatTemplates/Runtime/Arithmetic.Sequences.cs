@@ -9,8 +9,8 @@ internal static partial class Arithmetic
     {
         bool markup = left.IsMarkup || right.IsMarkup;
         var text = new TextBuilder(context);
-        text.Append(markup ? MarkupText.Escape(left) : left);
-        text.Append(markup ? MarkupText.Escape(right) : right);
+        text.Append(markup ? MarkupText.Escape(left, context) : left);
+        text.Append(markup ? MarkupText.Escape(right, context) : right);
         return text.ToValue().AsMarkup(markup);
     }
 

@@ -1,19 +1,19 @@
 namespace LocalMode.Tokenizers.ChatTemplates;
 
-/// <summary>The evaluated arguments of a call.</summary>
-internal sealed class CallArguments(TemplateValue[] positional, (string Name, TemplateValue Value)[] named)
+/// <summary>The evaluated arguments of a call. Names keep their trust: with <c>**</c> they can come from the conversation.</summary>
+internal sealed class CallArguments(TemplateValue[] positional, (StringValue Name, TemplateValue Value)[] named)
 {
     public static readonly CallArguments None = new([], []);
 
     public TemplateValue[] Positional => positional;
 
-    public (string Name, TemplateValue Value)[] Named => named;
+    public (StringValue Name, TemplateValue Value)[] Named => named;
 
     public TemplateValue? FindNamed(string name)
     {
-        foreach ((string key, TemplateValue value) in named)
+        foreach ((StringValue key, TemplateValue value) in named)
         {
-            if (key == name) return value;
+            if (key.Text == name) return value;
         }
 
         return null;
@@ -26,11 +26,11 @@ internal sealed class CallArguments(TemplateValue[] positional, (string Name, Te
         var bound = new TemplateValue?[parameters.Length];
         if (positional.Length > parameters.Length) throw context.Fail($"{callable}() takes at most {parameters.Length} argument(s), {positional.Length} are given");
         positional.CopyTo(bound, 0);
-        foreach ((string name, TemplateValue value) in named)
+        foreach ((StringValue name, TemplateValue value) in named)
         {
-            int index = parameters.IndexOf(name);
-            if (index < 0) throw context.Fail($"{callable}() does not know the argument '{name}'");
-            if (bound[index] is not null) throw context.Fail($"{callable}() got multiple values for argument '{name}'");
+            int index = parameters.IndexOf(name.Text);
+            if (index < 0) throw context.Fail($"{callable}() does not know the argument '{name.Text}'");
+            if (bound[index] is not null) throw context.Fail($"{callable}() got multiple values for argument '{name.Text}'");
             bound[index] = value;
         }
 

@@ -27,6 +27,7 @@ internal static class Comparison
             case (MapValue a, MapValue b) when a.Entries.Count == b.Entries.Count:
                 foreach ((TemplateValue key, TemplateValue value) in a.Entries)
                 {
+                    KeyComparer.StepOver(key, context);
                     if (!b.Entries.TryGetValue(key, out TemplateValue? other) || !AreEqual(value, other, context)) return false;
                 }
 
@@ -79,8 +80,8 @@ internal static class Comparison
                 context.StepOver(text);
                 return text.Text.Contains(part.Text, StringComparison.Ordinal);
             case MapValue map:
-                context.StepOver(item);
-                return KeyComparer.IsHashable(item) ? map.Entries.ContainsKey(item) : throw context.Fail($"unhashable type: '{item.TypeName}'");
+                KeyComparer.RequireHashable(item, context);
+                return map.Entries.ContainsKey(item);
         }
 
         if (container.Iterate() is not { } items) throw context.Fail($"argument of type '{container.TypeName}' is not iterable");

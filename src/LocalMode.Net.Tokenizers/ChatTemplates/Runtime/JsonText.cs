@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace LocalMode.Tokenizers.ChatTemplates;
 
-/// <summary>Python's <c>json.dumps</c> with the settings that a template can name.</summary>
-internal sealed class JsonText(RenderContext context, string? indent, string itemSeparator, string keySeparator, bool ensureAscii, bool sortKeys)
+/// <summary>Python's <c>json.dumps</c> with the settings that a template can name. The result is trusted if every text in it is, separators and indentation too.</summary>
+internal sealed class JsonText(RenderContext context, StringValue? indent, StringValue itemSeparator, StringValue keySeparator, bool ensureAscii, bool sortKeys)
 {
     private readonly TextBuilder _output = new(context);
     private bool _trusted = true;
@@ -58,7 +58,7 @@ internal sealed class JsonText(RenderContext context, string? indent, string ite
         Append("[");
         for (int i = 0; i < sequence.Items.Count; i++)
         {
-            if (i > 0) Append(itemSeparator);
+            if (i > 0) AppendSetting(itemSeparator);
             NewLine(level + 1);
             WriteValue(sequence.Items[i], level + 1);
         }
@@ -82,11 +82,11 @@ internal sealed class JsonText(RenderContext context, string? indent, string ite
         bool isFirst = true;
         foreach ((TemplateValue key, TemplateValue value) in entries)
         {
-            if (!isFirst) Append(itemSeparator);
+            if (!isFirst) AppendSetting(itemSeparator);
             isFirst = false;
             NewLine(level + 1);
             WriteString(key as StringValue ?? StringValue.Trusted(Scalar(key) ?? throw context.Fail($"keys must be str, int, float, bool or None, not {key.TypeName}")));
-            Append(keySeparator);
+            AppendSetting(keySeparator);
             WriteValue(value, level + 1);
         }
 
@@ -156,7 +156,13 @@ internal sealed class JsonText(RenderContext context, string? indent, string ite
     {
         if (indent is null) return;
         Append("\n");
-        for (int i = 0; i < level; i++) Append(indent);
+        for (int i = 0; i < level; i++) AppendSetting(indent);
+    }
+
+    private void AppendSetting(StringValue text)
+    {
+        _trusted &= text.IsTrusted;
+        Append(text.Text);
     }
 
     private void Append(ReadOnlySpan<char> text) => _output.Append(text, true);

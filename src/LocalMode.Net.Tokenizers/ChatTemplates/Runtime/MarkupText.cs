@@ -1,29 +1,37 @@
-using System.Text;
+using System.Buffers;
 
 namespace LocalMode.Tokenizers.ChatTemplates;
 
 /// <summary>HTML escaping, which templates rarely ask for and which marks its result so that it is not done twice.</summary>
 internal static class MarkupText
 {
-    public static StringValue Escape(StringValue value) => value.IsMarkup ? value : ForceEscape(value);
+    private static readonly SearchValues<char> Marks = SearchValues.Create("&<>\"'");
 
-    public static StringValue ForceEscape(StringValue value)
+    public static StringValue Escape(StringValue value, RenderContext context) => value.IsMarkup ? value : ForceEscape(value, context);
+
+    public static StringValue ForceEscape(StringValue value, RenderContext context)
     {
-        if (value.Text.AsSpan().IndexOfAny("&<>\"'") < 0) return value.AsMarkup();
-        var escaped = new StringBuilder(value.Text.Length + 16);
-        foreach (char c in value.Text)
+        ReadOnlySpan<char> text = value.Text;
+        int plain = text.IndexOfAny(Marks);
+        if (plain < 0) return value.AsMarkup();
+        var escaped = new TextBuilder(context);
+        for (; plain >= 0; plain = text.IndexOfAny(Marks))
         {
-            _ = c switch
-            {
-                '&' => escaped.Append("&amp;"),
-                '<' => escaped.Append("&lt;"),
-                '>' => escaped.Append("&gt;"),
-                '"' => escaped.Append("&#34;"),
-                '\'' => escaped.Append("&#39;"),
-                _ => escaped.Append(c),
-            };
+            escaped.Append(text[..plain], true);
+            escaped.Append(
+                text[plain] switch
+                {
+                    '&' => "&amp;",
+                    '<' => "&lt;",
+                    '>' => "&gt;",
+                    '"' => "&#34;",
+                    _ => "&#39;",
+                },
+                true);
+            text = text[(plain + 1)..];
         }
 
-        return StringValue.Of(escaped.ToString(), value.IsTrusted).AsMarkup();
+        escaped.Append(text, true);
+        return escaped.ToValue(value.IsTrusted).AsMarkup();
     }
 }

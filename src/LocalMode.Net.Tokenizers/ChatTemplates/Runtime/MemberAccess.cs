@@ -3,11 +3,15 @@ namespace LocalMode.Tokenizers.ChatTemplates;
 /// <summary>The two ways to read a member: <c>a.b</c> looks for methods first, <c>a['b']</c> for elements first.</summary>
 internal static class MemberAccess
 {
-    public static TemplateValue GetAttribute(TemplateValue value, StringValue name, RenderContext context) =>
-        value.FindAttribute(name.Text, context) ?? value.FindItem(name, context) ?? Missing(value, name.Text);
+    public static TemplateValue GetAttribute(TemplateValue value, StringValue name, RenderContext context)
+    {
+        context.StepOver(name);
+        return value.FindAttribute(name.Text, context) ?? value.FindItem(name, context) ?? Missing(value, name.Text);
+    }
 
     public static TemplateValue GetItem(TemplateValue value, TemplateValue key, RenderContext context)
     {
+        context.StepOver(key);
         if (value.FindItem(key, context) is { } item) return item;
         if (key is StringValue name) return value.FindAttribute(name.Text, context) ?? Missing(value, name.Text);
         return new UndefinedValue($"{Describe(value)} has no element {ValueText.ToRepr(key, context).Text}");
@@ -17,6 +21,7 @@ internal static class MemberAccess
     public static TemplateValue GetPath(TemplateValue value, TemplateValue path, RenderContext context)
     {
         if (path is not StringValue text) return GetItem(value, path, context);
+        context.StepOver(text);
         foreach (string part in text.Text.Split('.'))
         {
             value = part.Length is > 0 and < 10 && part.AsSpan().IndexOfAnyExceptInRange('0', '9') < 0

@@ -28,6 +28,7 @@ internal sealed class PrintfFormat
     private StringValue Run()
     {
         string format = _format.Text;
+        _context.StepOver(_format);
         var output = new TextBuilder(_context);
         while (_at < format.Length)
         {

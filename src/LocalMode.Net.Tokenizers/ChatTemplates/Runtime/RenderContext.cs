@@ -9,6 +9,7 @@ internal sealed class RenderContext(int maxDepth, int maxSteps, int maxOutputCha
     private const int CharactersPerStep = 64;
 
     private long _steps;
+    private long _characters;
     private int _depth;
 
     public TimeProvider TimeProvider => timeProvider;
@@ -30,13 +31,21 @@ internal sealed class RenderContext(int maxDepth, int maxSteps, int maxOutputCha
             throw Fail($"the template builds a text of more than {maxOutputCharacters:N0} characters ({nameof(ChatTemplateOptions)}.{nameof(ChatTemplateOptions.MaxOutputCharacters)})");
         }
 
-        Step(added / CharactersPerStep);
+        StepCharacters(added);
     }
 
     /// <summary>Counts the work of reading a text from end to end, which searching, cutting and hashing do.</summary>
     public void StepOver(TemplateValue value)
     {
-        if (value is StringValue text) Step(text.Text.Length / CharactersPerStep);
+        if (value is StringValue text) StepCharacters(text.Text.Length);
+    }
+
+    // The rest is kept: text is also built from very many very short parts.
+    private void StepCharacters(long count)
+    {
+        _characters += count;
+        Step(_characters / CharactersPerStep);
+        _characters %= CharactersPerStep;
     }
 
     /// <summary>Guards recursion over values and expressions, whose depth the template decides.</summary>

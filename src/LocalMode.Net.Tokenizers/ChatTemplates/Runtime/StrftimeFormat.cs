@@ -1,29 +1,29 @@
 using System.Globalization;
-using System.Text;
 
 namespace LocalMode.Tokenizers.ChatTemplates;
 
 /// <summary>C's <c>strftime</c> in the C locale, over the time of the options' clock.</summary>
 internal static class StrftimeFormat
 {
-    public static string Format(string format, DateTimeOffset time, RenderContext context)
+    public static StringValue Format(StringValue source, DateTimeOffset time, RenderContext context)
     {
-        var text = new StringBuilder(format.Length + 16);
+        string format = source.Text;
+        var text = new TextBuilder(context);
         for (int i = 0; i < format.Length; i++)
         {
             if (format[i] != '%' || i + 1 == format.Length)
             {
-                text.Append(format[i]);
+                text.Append(format.AsSpan(i, 1), true);
                 continue;
             }
 
             bool unpadded = format[i + 1] == '-' && i + 2 < format.Length;
             i += unpadded ? 2 : 1;
             string part = Part(format[i], time, context);
-            text.Append(unpadded && part.Length > 1 ? part.TrimStart('0', ' ') is { Length: > 0 } rest ? rest : "0" : part);
+            text.Append(unpadded && part.Length > 1 ? part.TrimStart('0', ' ') is { Length: > 0 } rest ? rest : "0" : part, true);
         }
 
-        return text.ToString();
+        return text.ToValue(source.IsTrusted);
     }
 
     private static string Part(char code, DateTimeOffset time, RenderContext context) => code switch

@@ -15,7 +15,12 @@ internal static class ValueText
 
     public static StringValue ToRepr(TemplateValue value, RenderContext context)
     {
-        if (Scalar(value) is { } scalar) return StringValue.Trusted(scalar);
+        if (Scalar(value) is { } scalar)
+        {
+            context.StepText(scalar.Length, scalar.Length);
+            return StringValue.Trusted(scalar);
+        }
+
         var output = new TextBuilder(context);
         bool trusted = Write(value, output, context);
         return output.ToValue(trusted);
@@ -39,6 +44,7 @@ internal static class ValueText
         switch (value)
         {
             case StringValue text:
+                context.StepOver(text);
                 output.Append(Quote(text.Text), true);
                 return text.IsTrusted;
             case ListValue list:

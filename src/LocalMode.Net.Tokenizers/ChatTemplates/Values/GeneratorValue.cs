@@ -1,7 +1,10 @@
 namespace LocalMode.Tokenizers.ChatTemplates;
 
-/// <summary>The lazy result of <c>map</c>, <c>select</c> and their kin: it is read once, and what was read is gone.</summary>
-internal sealed class GeneratorValue(IEnumerable<TemplateValue> items) : TemplateValue
+/// <summary>
+/// The lazy result of <c>map</c>, <c>select</c> and their kin: it is read once, and what was read is gone. A template can stack such iterators without
+/// end, and every element asked for goes down through all of them: each guards the stack each time, as the next may be asked for from deeper inside.
+/// </summary>
+internal sealed class GeneratorValue(IEnumerable<TemplateValue> items, RenderContext context) : TemplateValue
 {
     private IEnumerator<TemplateValue>? _items;
 
@@ -10,6 +13,11 @@ internal sealed class GeneratorValue(IEnumerable<TemplateValue> items) : Templat
     public override IEnumerable<TemplateValue> Iterate()
     {
         _items ??= items.GetEnumerator();
-        while (_items.MoveNext()) yield return _items.Current;
+        while (true)
+        {
+            context.EnsureStack();
+            if (!_items.MoveNext()) yield break;
+            yield return _items.Current;
+        }
     }
 }

@@ -22,6 +22,21 @@ internal sealed class KeyComparer : IEqualityComparer<TemplateValue>
         return IsHashable(value, ref budget);
     }
 
+    /// <summary>Counts the work of hashing a value, and fails if it cannot be a key.</summary>
+    public static void RequireHashable(TemplateValue value, RenderContext context)
+    {
+        if (!IsHashable(value)) throw context.Fail($"unhashable type: '{value.TypeName}'");
+        StepOver(value, context);
+    }
+
+    /// <summary>Counts the work of hashing a value that can be a key.</summary>
+    public static void StepOver(TemplateValue value, RenderContext context)
+    {
+        context.StepOver(value);
+        if (value is not TupleValue tuple) return;
+        foreach (TemplateValue item in tuple.Items) StepOver(item, context);
+    }
+
     private static bool IsHashable(TemplateValue value, ref int budget)
     {
         if (value is not TupleValue tuple) return value is not (ListValue or MapValue);

@@ -53,13 +53,14 @@ internal sealed class MacroValue(MacroDefinition definition, Scope scope) : Temp
         else if (arguments.Positional.Length > given) throw context.Fail($"macro '{definition.Name}' takes not more than {definition.Parameters.Length} argument(s)");
 
         var rest = new MapValue();
-        foreach ((string name, TemplateValue value) in arguments.Named)
+        foreach ((StringValue key, TemplateValue value) in arguments.Named)
         {
+            string name = key.Text;
             int index = Array.FindIndex(definition.Parameters, parameter => parameter.Name == name);
             if (index >= given) continue;
             if (index >= 0) throw context.Fail($"macro '{definition.Name}' got multiple values for argument '{name}'");
             if (name == "caller" && uses.HasFlag(MacroUses.Caller)) inner.Set(name, value);
-            else if (uses.HasFlag(MacroUses.Kwargs)) rest.Set(StringValue.Trusted(name), value, context);
+            else if (uses.HasFlag(MacroUses.Kwargs)) rest.Set(key, value, context);
             else throw context.Fail($"macro '{definition.Name}' takes no keyword argument '{name}'");
         }
 

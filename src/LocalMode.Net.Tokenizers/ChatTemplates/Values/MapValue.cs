@@ -17,16 +17,16 @@ internal sealed class MapValue : TemplateValue
 
     public override TemplateValue? FindItem(TemplateValue key, RenderContext context)
     {
-        context.StepOver(key);
-        return KeyComparer.IsHashable(key) ? Entries.GetValueOrDefault(key) : null;
+        if (!KeyComparer.IsHashable(key)) return null;
+        KeyComparer.StepOver(key, context);
+        return Entries.GetValueOrDefault(key);
     }
 
     public override TemplateValue? FindAttribute(string name, RenderContext context) => MapMethods.Find(this, name);
 
     public void Set(TemplateValue key, TemplateValue value, RenderContext context)
     {
-        context.StepOver(key);
-        if (!KeyComparer.IsHashable(key)) throw context.Fail($"unhashable type: '{key.TypeName}'");
+        KeyComparer.RequireHashable(key, context);
         Entries[key] = value;
     }
 }
