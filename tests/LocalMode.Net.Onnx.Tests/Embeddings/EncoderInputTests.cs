@@ -136,6 +136,22 @@ public sealed class EncoderInputTests
         embeddings.Usage!.InputTokenCount.Should().Be(1);
     }
 
+    [Theory]
+    [InlineData(false, 0)]
+    [InlineData(true, 9)]
+    public async Task GenerateAsync_SpecialTokenThatIsAWholeWord_IsThatTokenOnlyIfAllowed(bool allow, int id)
+    {
+        // Nothing cuts the brackets off here, so that the vocabulary's own entry is the word.
+        using ModelDirectoryBuilder directory = new();
+        directory.Write("model.onnx", new OnnxGraphBuilder().With("input_ids").Build())
+            .Write("tokenizer.json", """{"added_tokens":[{"id":9,"content":"[SEP]","special":true,"normalized":false,"single_word":false,"lstrip":false,"rstrip":false}],"pre_tokenizer":{"type":"WhitespaceSplit"},"model":{"type":"WordPiece","unk_token":"[UNK]","continuing_subword_prefix":"##","max_input_chars_per_word":100,"vocab":{"[UNK]":0,"word":7,"[SEP]":9}}}""");
+        await using OnnxEmbeddingGenerator generator = await directory.OpenAsync(new() { Pooling = EmbeddingPooling.LastToken, AllowSpecialTokens = allow });
+
+        GeneratedEmbeddings<Embedding<float>> embeddings = await generator.GenerateAsync(["word [SEP]"], cancellationToken: CancellationToken);
+
+        embeddings[0].Vector.ToArray().Should().Equal(id);
+    }
+
     private static async Task<float[][]> EmbedAsync(EmbeddingPooling pooling, Action<OnnxGraphBuilder>? configure, string inputs, string? config, params string[] texts)
     {
         using ModelDirectoryBuilder directory = new();
