@@ -66,6 +66,7 @@ public static class RerankerExtensions
         if (topN is { } limit)
             ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1, nameof(topN));
 
+        cancellationToken.ThrowIfCancellationRequested();
         List<T> items = [.. documents];
         List<string> texts = InferenceBatches.Materialize(items.Select(text), static document => document is null, nameof(documents));
         if (texts.Count == 0)
