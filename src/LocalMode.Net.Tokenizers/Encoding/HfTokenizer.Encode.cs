@@ -41,11 +41,11 @@ public sealed partial class HfTokenizer
 
     private EncodingPlan Plan(string text, string? textPair, TokenizerEncodeOptions options) => new(
         textPair is null ? _postProcessor.Single : _postProcessor.Pair,
-        Tokenize(text, options.AllowSpecialTokens),
-        textPair is null ? null : Tokenize(textPair, options.AllowSpecialTokens),
+        TokensOf(text, options.AllowSpecialTokens),
+        textPair is null ? null : TokensOf(textPair, options.AllowSpecialTokens),
         options);
 
-    private SequenceTokens Tokenize(string text, bool allowSpecialTokens)
+    private SequenceTokens TokensOf(string text, bool allowSpecialTokens)
     {
         EncodingScratch scratch = EncodingScratch.Rent(tracked: true, int.MaxValue);
         try
