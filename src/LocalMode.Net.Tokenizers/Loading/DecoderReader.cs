@@ -11,8 +11,11 @@ internal static class DecoderReader
     public static ITokenDecoder Read(JsonPart part)
     {
         string type = ComponentReader.TypeOf(part);
-        return type == "WordPiece"
-            ? new WordPieceDecoder(part.Require("prefix").AsString(), part.Require("cleanup").AsBoolean())
-            : throw ComponentReader.Unknown(part, "decoder", type, Known);
+        return type switch
+        {
+            "ByteLevel" => new ByteLevelDecoder(),
+            "WordPiece" => new WordPieceDecoder(part.Require("prefix").AsString(), part.Require("cleanup").AsBoolean()),
+            _ => throw ComponentReader.Unknown(part, "decoder", type, Known),
+        };
     }
 }

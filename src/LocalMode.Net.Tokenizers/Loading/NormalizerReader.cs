@@ -17,6 +17,7 @@ internal static class NormalizerReader
         return type switch
         {
             "BertNormalizer" => ReadBert(part),
+            "ByteLevel" => new ByteLevelNormalizer(),
             "Lowercase" => new LowercaseNormalizer(),
             "NFD" => new NfdNormalizer(),
             "Sequence" => new SequenceNormalizer([.. part.Require("normalizers").AsArray().ConvertAll(Read)]),

@@ -17,10 +17,24 @@ internal static class PreTokenizerReader
         return type switch
         {
             "BertPreTokenizer" => new BertPreTokenizer(),
+            "ByteLevel" => new ByteLevelPreTokenizer(part.Require("add_prefix_space").AsBoolean(), part.Find("use_regex")?.AsBoolean() ?? true),
+            "Digits" => new CharacterPreTokenizer(
+                CategorySets.Number, part.Require("individual_digits").AsBoolean() ? SplitBehavior.Isolated : SplitBehavior.Contiguous),
+            "FixedLength" => ReadFixedLength(part),
+            "Punctuation" => new CharacterPreTokenizer(
+                CharacterPreTokenizer.Punctuation, part.Find("behavior") is { } marks ? PatternReader.ReadBehavior(marks) : SplitBehavior.Isolated),
+            "Split" => new SplitPreTokenizer(
+                PatternReader.Read(part.Require("pattern")), PatternReader.ReadBehavior(part.Require("behavior")), part.Require("invert").AsBoolean()),
             "Whitespace" => new WhitespacePreTokenizer(partWords: true),
             "WhitespaceSplit" => new WhitespacePreTokenizer(partWords: false),
             "Sequence" => new SequencePreTokenizer([.. part.Require("pretokenizers").AsArray().ConvertAll(Read)]),
             _ => throw ComponentReader.Unknown(part, "pre-tokenizer", type, Known),
         };
+    }
+
+    private static FixedLengthPreTokenizer ReadFixedLength(JsonPart part)
+    {
+        int length = part.Find("length")?.AsIndex() ?? 5;
+        return length > 0 ? new FixedLengthPreTokenizer(length) : throw part.Require("length").Invalid("Found 0; expected 1 or more.");
     }
 }

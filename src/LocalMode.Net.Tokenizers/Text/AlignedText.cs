@@ -34,6 +34,9 @@ internal sealed class AlignedText
     /// <summary>Gets the text for changes in place that keep every unit where it is.</summary>
     public Span<char> WritableChars => _chars.AsSpan(0, Length);
 
+    /// <summary>Gets the length of the new text so far, inside a rewriting pass.</summary>
+    public int NextLength => _nextLength;
+
     /// <summary>Gets a buffer for the reordering of combining characters.</summary>
     public CombiningRun CombiningRun => _combiningRun ??= new CombiningRun();
 
