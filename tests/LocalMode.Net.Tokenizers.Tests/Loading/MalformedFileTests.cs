@@ -82,7 +82,6 @@ public sealed class MalformedFileTests
     }
 
     [Theory]
-    [InlineData("\"normalizer\": {\"type\": \"NFKC\"}", "NFKC", "$.normalizer.type")]
     [InlineData("\"pre_tokenizer\": {\"type\": \"ByteLevel\"}", "ByteLevel", "$.pre_tokenizer.type")]
     [InlineData("\"pre_tokenizer\": {\"type\": \"Sequence\", \"pretokenizers\": [{\"type\": \"Digits\"}]}", "Digits", "$.pre_tokenizer.pretokenizers[0].type")]
     [InlineData("\"post_processor\": {\"type\": \"RobertaProcessing\"}", "RobertaProcessing", "$.post_processor.type")]
