@@ -9,9 +9,13 @@ internal sealed class TokenBuffer
     private Piece[] _spans = new Piece[256];
     private int[] _words = new int[256];
     private string?[] _matched = [];
+    private MergeWork? _merging;
 
     /// <summary>Gets the number of tokens.</summary>
     public int Count { get; private set; }
+
+    /// <summary>Gets the working memory of models that merge.</summary>
+    public MergeWork Merging => _merging ??= new MergeWork();
 
     /// <summary>Gets the ids.</summary>
     public ReadOnlySpan<int> Ids => _ids.AsSpan(0, Count);
@@ -78,6 +82,7 @@ internal sealed class TokenBuffer
     /// <summary>Gives large buffers up.</summary>
     public void Trim()
     {
+        _merging?.Trim();
         if (_ids.Length > AlignedText.RetainedCapacity)
         {
             _ids = new int[256];

@@ -20,6 +20,9 @@ internal readonly struct JsonPart(JsonElement value, string path, string source)
     /// <summary>Gets a value indicating whether the value is an object.</summary>
     public bool IsObject => value.ValueKind == JsonValueKind.Object;
 
+    /// <summary>Gets a value indicating whether the value is the number 0.</summary>
+    public bool IsZero => value.ValueKind == JsonValueKind.Number && value.GetDouble() == 0;
+
     /// <summary>Creates an error about this value.</summary>
     /// <param name="reason">What was found and what was expected, in sentences.</param>
     /// <returns>The error, to be thrown.</returns>

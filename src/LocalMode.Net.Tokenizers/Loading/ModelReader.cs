@@ -13,7 +13,12 @@ internal static class ModelReader
     public static ITokenModel Read(JsonPart part)
     {
         string type = part.Find("type")?.AsString() ?? InferType(part);
-        return type == "WordPiece" ? ReadWordPiece(part) : throw ComponentReader.Unknown(part, "model", type, Known);
+        return type switch
+        {
+            "BPE" => BpeReader.Read(part, ReadVocabulary(part.Require("vocab"))),
+            "WordPiece" => ReadWordPiece(part),
+            _ => throw ComponentReader.Unknown(part, "model", type, Known),
+        };
     }
 
     // Old files leave the type out; the members tell.
