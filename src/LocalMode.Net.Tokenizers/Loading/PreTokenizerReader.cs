@@ -17,10 +17,26 @@ internal static class PreTokenizerReader
         return type switch
         {
             "BertPreTokenizer" => new BertPreTokenizer(),
+            "CharDelimiterSplit" => new CharDelimiterPreTokenizer(part.Require("delimiter").AsCharacter()),
+            "FixedLength" => ReadFixedLength(part),
+            "Metaspace" => ReadMetaspace(part),
+            "UnicodeScripts" => new UnicodeScriptsPreTokenizer(),
             "Whitespace" => new WhitespacePreTokenizer(partWords: true),
             "WhitespaceSplit" => new WhitespacePreTokenizer(partWords: false),
             "Sequence" => new SequencePreTokenizer([.. part.Require("pretokenizers").AsArray().ConvertAll(Read)]),
             _ => throw ComponentReader.Unknown(part, "pre-tokenizer", type, Known),
         };
     }
+
+    private static FixedLengthPreTokenizer ReadFixedLength(JsonPart part)
+    {
+        const int DefaultLength = 5;
+        int length = part.Find("length")?.AsIndex() ?? DefaultLength;
+        return length > 0
+            ? new FixedLengthPreTokenizer(length)
+            : throw part.Require("length").Invalid("Found 0; expected a length of at least 1 character.");
+    }
+
+    private static MetaspacePreTokenizer ReadMetaspace(JsonPart part) => new(
+        part.Require("replacement").AsCharacter(), MetaspaceReader.ReadScheme(part), part.Find("split")?.AsBoolean() ?? true);
 }

@@ -37,6 +37,9 @@ internal sealed class AlignedText
     /// <summary>Gets the text for changes in place that keep every unit where it is.</summary>
     public Span<char> WritableChars => _chars.AsSpan(0, Length);
 
+    /// <summary>Gets the length of the new text of a rewriting pass so far.</summary>
+    public int RewrittenLength => _nextLength;
+
     /// <summary>Gets a buffer for the reordering of combining characters.</summary>
     public CombiningRun CombiningRun => _combiningRun ??= new CombiningRun();
 
@@ -78,6 +81,28 @@ internal sealed class AlignedText
                 _origins[i] = new Piece(at, at + 1);
             }
         }
+    }
+
+    /// <summary>Starts anew with a part of another text, whose origins it keeps.</summary>
+    /// <param name="source">The other text.</param>
+    /// <param name="start">The first unit.</param>
+    /// <param name="end">The unit after the last; more than <paramref name="start"/>.</param>
+    public void Load(AlignedText source, int start, int end)
+    {
+        int offset = source.IsTracked ? source._origins[start].Start : 0;
+        Load(source.Chars[start..end], offset, tracked: false);
+        IsTracked = source.IsTracked;
+        if (!IsTracked)
+        {
+            return;
+        }
+
+        if (_origins.Length < Length)
+        {
+            _origins = new Piece[Math.Max(Length, 512)];
+        }
+
+        source._origins.AsSpan(start, Length).CopyTo(_origins);
     }
 
     /// <summary>Gets the part of the caller's string from which a part of this text came.</summary>
