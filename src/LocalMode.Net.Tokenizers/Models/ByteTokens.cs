@@ -52,6 +52,34 @@ internal sealed class ByteTokens
         return true;
     }
 
+    /// <summary>Adds the bytes of a text, each in the place of all of it, if there are tokens for all of them.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="start">Its position in the piece.</param>
+    /// <param name="barred">Tokens that the text must not become, or <see langword="null"/>.</param>
+    /// <param name="tokens">Receives the tokens.</param>
+    /// <returns>Whether they were added.</returns>
+    public bool TryAdd(ReadOnlySpan<char> text, int start, TokenSet? barred, TokenBuffer tokens)
+    {
+        Span<byte> buffer = stackalloc byte[4];
+        foreach (Rune character in text.EnumerateRunes())
+        {
+            if (!HasAll(buffer[..character.EncodeToUtf8(buffer)], barred))
+            {
+                return false;
+            }
+        }
+
+        foreach (Rune character in text.EnumerateRunes())
+        {
+            foreach (byte value in buffer[..character.EncodeToUtf8(buffer)])
+            {
+                tokens.Add(_ids[value], start, start + text.Length);
+            }
+        }
+
+        return true;
+    }
+
     private bool HasAll(ReadOnlySpan<byte> bytes, TokenSet? barred)
     {
         foreach (byte value in bytes)

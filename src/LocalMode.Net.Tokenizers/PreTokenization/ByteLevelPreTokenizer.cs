@@ -32,9 +32,9 @@ internal sealed class ByteLevelPreTokenizer(bool addPrefixSpace, bool useRegex) 
         chars.BeginRewrite();
         foreach (Piece piece in text.Pieces)
         {
-            int start = chars.NextLength;
+            int start = chars.RewrittenLength;
             ByteAlphabet.Map(chars, piece.Start, piece.End);
-            text.Add(start, chars.NextLength);
+            text.Add(start, chars.RewrittenLength);
         }
 
         chars.EndRewrite();
@@ -58,14 +58,14 @@ internal sealed class ByteLevelPreTokenizer(bool addPrefixSpace, bool useRegex) 
         chars.BeginRewrite();
         foreach (Piece piece in text.Pieces)
         {
-            int start = chars.NextLength;
+            int start = chars.RewrittenLength;
             if (chars.Chars[piece.Start] != ' ')
             {
                 chars.Append(' ', piece.Start);
             }
 
             chars.Copy(piece.Start, piece.End - piece.Start);
-            text.Add(start, chars.NextLength);
+            text.Add(start, chars.RewrittenLength);
         }
 
         chars.EndRewrite();

@@ -1,7 +1,7 @@
 namespace LocalMode.Tokenizers;
 
-/// <summary>Cuts after every so many characters.</summary>
-/// <param name="length">The characters of a piece, 1 or more; the last piece may be shorter.</param>
+/// <summary>Cuts into pieces of the same number of characters; the last may be shorter.</summary>
+/// <param name="length">The characters, at least 1.</param>
 internal sealed class FixedLengthPreTokenizer(int length) : IPreTokenizer
 {
     /// <inheritdoc/>
@@ -12,16 +12,15 @@ internal sealed class FixedLengthPreTokenizer(int length) : IPreTokenizer
             int start = piece.Start;
             int count = 0;
             int units;
-            for (int at = piece.Start; at < piece.End; at += units)
+            for (int i = piece.Start; i < piece.End; i += units)
             {
-                if (count == length)
+                text.Text.ScalarAt(i, out units);
+                if (++count == length)
                 {
-                    text.Add(start, at);
-                    (start, count) = (at, 0);
+                    text.Add(start, i + units);
+                    start = i + units;
+                    count = 0;
                 }
-
-                text.Text.ScalarAt(at, out units);
-                count++;
             }
 
             text.Add(start, piece.End);
