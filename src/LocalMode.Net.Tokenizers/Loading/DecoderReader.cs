@@ -13,6 +13,7 @@ internal static class DecoderReader
         string type = ComponentReader.TypeOf(part);
         return type switch
         {
+            "ByteLevel" => new ByteLevelDecoder(),
             "BPEDecoder" => new BpeDecoder(part.Require("suffix").AsString()),
             "ByteFallback" => new ByteFallbackDecoder(),
             "CTC" => new CtcDecoder(

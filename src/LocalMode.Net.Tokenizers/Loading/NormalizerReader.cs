@@ -17,6 +17,7 @@ internal static class NormalizerReader
         return type switch
         {
             "BertNormalizer" => ReadBert(part),
+            "ByteLevel" => new ByteLevelNormalizer(),
             "Lowercase" => new LowercaseNormalizer(),
             "NFC" => new NfcNormalizer(compatible: false),
             "NFD" => new NfdNormalizer(compatible: false),

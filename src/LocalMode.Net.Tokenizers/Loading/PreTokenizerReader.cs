@@ -17,8 +17,15 @@ internal static class PreTokenizerReader
         return type switch
         {
             "BertPreTokenizer" => new BertPreTokenizer(),
+            "ByteLevel" => new ByteLevelPreTokenizer(part.Require("add_prefix_space").AsBoolean(), part.Find("use_regex")?.AsBoolean() ?? true),
             "CharDelimiterSplit" => new CharDelimiterPreTokenizer(part.Require("delimiter").AsCharacter()),
+            "Digits" => new CharacterPreTokenizer(
+                CategorySets.Number, part.Require("individual_digits").AsBoolean() ? SplitBehavior.Isolated : SplitBehavior.Contiguous),
             "FixedLength" => ReadFixedLength(part),
+            "Punctuation" => new CharacterPreTokenizer(
+                CharacterPreTokenizer.Punctuation, part.Find("behavior") is { } marks ? PatternReader.ReadBehavior(marks) : SplitBehavior.Isolated),
+            "Split" => new SplitPreTokenizer(
+                PatternReader.Read(part.Require("pattern")), PatternReader.ReadBehavior(part.Require("behavior")), part.Require("invert").AsBoolean()),
             "Metaspace" => ReadMetaspace(part),
             "UnicodeScripts" => new UnicodeScriptsPreTokenizer(),
             "Whitespace" => new WhitespacePreTokenizer(partWords: true),
