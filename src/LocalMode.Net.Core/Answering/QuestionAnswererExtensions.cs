@@ -40,7 +40,7 @@ public static class QuestionAnswererExtensions
     /// <summary>Finds the answers to many questions, in batches, and keeps their order.</summary>
     /// <param name="answerer">The model.</param>
     /// <param name="questions">The questions with their contexts; read once, before the work begins.</param>
-    /// <param name="options">Options, or <see langword="null"/> for the defaults.</param>
+    /// <param name="options">Options, or <see langword="null"/> for the defaults; read before the work begins.</param>
     /// <param name="batchSize">The inputs that the model gets in one call, at least 1. Progress is reported and cancellation is seen between batches at the latest.</param>
     /// <param name="progress">Is told after each batch.</param>
     /// <param name="cancellationToken">Ends the call.</param>
@@ -60,6 +60,7 @@ public static class QuestionAnswererExtensions
     {
         ArgumentNullException.ThrowIfNull(answerer);
         ArgumentNullException.ThrowIfNull(questions);
+        options = options?.Clone();
         List<QuestionInput> list = InferenceBatches.Materialize(questions, static input => input.Question is null || input.Context is null, nameof(questions));
         return InferenceBatches.RunAsync(list, batchSize, progress, (batch, token) => answerer.GetAnswersAsync(batch, options, token), cancellationToken);
     }

@@ -23,4 +23,7 @@ public sealed class QuestionAnsweringOptions : InferenceOptions
 
     /// <summary>Gets or sets a value indicating whether an answer is widened to whole words. Default <see langword="true"/>.</summary>
     public bool AlignToWords { get; set; } = true;
+
+    /// <inheritdoc/>
+    public override QuestionAnsweringOptions Clone() => (QuestionAnsweringOptions)base.Clone();
 }

@@ -8,4 +8,7 @@ public sealed class TextClassificationOptions : InferenceOptions
 
     /// <summary>Gets or sets what turns raw values into scores. Default <see cref="ScoreFunction.Default"/>.</summary>
     public ScoreFunction ScoreFunction { get; set; }
+
+    /// <inheritdoc/>
+    public override TextClassificationOptions Clone() => (TextClassificationOptions)base.Clone();
 }

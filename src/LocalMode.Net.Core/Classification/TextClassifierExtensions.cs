@@ -35,10 +35,26 @@ public static class TextClassifierExtensions
         return InferenceBatches.Single(await classifier.GetClassificationsAsync([text], options, cancellationToken).ConfigureAwait(false));
     }
 
+    /// <summary>Classifies two texts that the model reads together, such as a premise and a hypothesis.</summary>
+    /// <param name="classifier">The model.</param>
+    /// <param name="input">The texts: <c>new(first, second)</c>.</param>
+    /// <param name="options">Options, or <see langword="null"/> for the defaults.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>The labels, the best first.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="classifier"/> or the text of <paramref name="input"/> is <see langword="null"/>.</exception>
+    /// <inheritdoc cref="ClassifyAsync(ITextClassifier, string, TextClassificationOptions?, CancellationToken)" path="/exception[not(@cref='T:System.ArgumentNullException')]"/>
+    public static async Task<TextClassification> ClassifyAsync(
+        this ITextClassifier classifier, TextInput input, TextClassificationOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(classifier);
+        ArgumentNullException.ThrowIfNull(input.Text, nameof(input));
+        return InferenceBatches.Single(await classifier.GetClassificationsAsync([input], options, cancellationToken).ConfigureAwait(false));
+    }
+
     /// <summary>Classifies many texts, in batches, and keeps their order.</summary>
     /// <param name="classifier">The model.</param>
     /// <param name="texts">The texts, or pairs of texts; read once, before the work begins.</param>
-    /// <param name="options">Options, or <see langword="null"/> for the defaults.</param>
+    /// <param name="options">Options, or <see langword="null"/> for the defaults; read before the work begins.</param>
     /// <param name="batchSize">The inputs that the model gets in one call, at least 1. Progress is reported and cancellation is seen between batches at the latest.</param>
     /// <param name="progress">Is told after each batch.</param>
     /// <param name="cancellationToken">Ends the call.</param>
@@ -58,6 +74,7 @@ public static class TextClassifierExtensions
     {
         ArgumentNullException.ThrowIfNull(classifier);
         ArgumentNullException.ThrowIfNull(texts);
+        options = options?.Clone();
         List<TextInput> list = InferenceBatches.Materialize(texts, static input => input.Text is null, nameof(texts));
         return InferenceBatches.RunAsync(list, batchSize, progress, (batch, token) => classifier.GetClassificationsAsync(batch, options, token), cancellationToken);
     }
@@ -65,7 +82,7 @@ public static class TextClassifierExtensions
     /// <summary>Classifies many texts, in batches, and keeps their order.</summary>
     /// <param name="classifier">The model.</param>
     /// <param name="texts">The texts; read once, before the work begins.</param>
-    /// <param name="options">Options, or <see langword="null"/> for the defaults.</param>
+    /// <param name="options">Options, or <see langword="null"/> for the defaults; read before the work begins.</param>
     /// <param name="batchSize">The inputs that the model gets in one call, at least 1. Progress is reported and cancellation is seen between batches at the latest.</param>
     /// <param name="progress">Is told after each batch.</param>
     /// <param name="cancellationToken">Ends the call.</param>
@@ -85,6 +102,7 @@ public static class TextClassifierExtensions
     {
         ArgumentNullException.ThrowIfNull(classifier);
         ArgumentNullException.ThrowIfNull(texts);
+        options = options?.Clone();
         List<string> list = InferenceBatches.Materialize(texts, static text => text is null, nameof(texts));
         return InferenceBatches.RunAsync(list, batchSize, progress, (batch, token) => classifier.GetClassificationsAsync(batch.Select(static text => new TextInput(text)), options, token), cancellationToken);
     }

@@ -11,4 +11,7 @@ public sealed class EntityExtractionOptions : InferenceOptions
 
     /// <summary>Gets or sets the score below which an entity is left out, from 0 to 1. Default 0: none is.</summary>
     public float MinScore { get; set; }
+
+    /// <inheritdoc/>
+    public override EntityExtractionOptions Clone() => (EntityExtractionOptions)base.Clone();
 }

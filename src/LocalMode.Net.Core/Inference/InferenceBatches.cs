@@ -17,7 +17,19 @@ internal static class InferenceBatches
         return missing < 0 ? list : throw new ArgumentException($"The text at index {missing} is null; expected a string.", parameter);
     }
 
-    /// <summary>Gives a role one input after the other batch, reports after each, and joins what comes back.</summary>
+    /// <summary>Reads the labels that a caller names once, and checks that there is one and that none is null.</summary>
+    /// <exception cref="ArgumentException">There is no label, or one is null; the message names its index.</exception>
+    public static List<string> Labels(IEnumerable<string> labels)
+    {
+        List<string> list = [.. labels];
+        int missing = list.IndexOf(null!);
+        if (missing >= 0)
+            throw new ArgumentException($"The label at index {missing} is null; expected a string.", nameof(labels));
+
+        return list.Count > 0 ? list : throw new ArgumentException("There is no label; expected one at least.", nameof(labels));
+    }
+
+    /// <summary>Gives a role one batch of inputs after the other, reports after each, and joins what comes back.</summary>
     /// <exception cref="InvalidOutputException">The role returned another number of results than it got inputs.</exception>
     public static async Task<InferenceResults<TResult>> RunAsync<TInput, TResult>(
         List<TInput> inputs,
@@ -33,6 +45,8 @@ internal static class InferenceBatches
         UsageDetails? usage = new() { InputTokenCount = 0, OutputTokenCount = 0, TotalTokenCount = 0 };
         TimeSpan duration = TimeSpan.Zero;
         string? modelId = null;
+        bool truncated = false;
+        AdditionalPropertiesDictionary? properties = null;
         for (int start = 0; start < inputs.Count; start += batchSize)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -41,16 +55,20 @@ internal static class InferenceBatches
             CheckCount(part, batch.Count);
             all.AddRange(part);
             modelId ??= part.ModelId;
+            truncated |= part.IsInputTruncated;
             duration += part.Duration;
             if (part.Usage is null)
                 usage = null;
             else
                 usage?.Add(part.Usage);
 
+            foreach (KeyValuePair<string, object?> property in part.AdditionalProperties ?? [])
+                (properties ??= [])[property.Key] = property.Value;
+
             progress?.Report(new(all.Count, inputs.Count));
         }
 
-        return new(all) { Usage = usage, ModelId = modelId, Duration = duration };
+        return new(all) { Usage = usage, ModelId = modelId, Duration = duration, IsInputTruncated = truncated, AdditionalProperties = properties };
     }
 
     /// <summary>Returns the only result of a call with one input.</summary>

@@ -3,7 +3,7 @@ using Microsoft.Extensions.AI;
 namespace LocalMode;
 
 /// <summary>What a call of any of our roles can say; each role's own options derive from it.</summary>
-/// <remarks>A role reads the options before it returns its task and never changes them. Not safe for changes while a call reads them.</remarks>
+/// <remarks>A role reads the options before its call returns the task, and never changes them. Not safe for changes while a call reads them.</remarks>
 public abstract class InferenceOptions
 {
     /// <summary>
@@ -20,4 +20,13 @@ public abstract class InferenceOptions
 
     /// <summary>Gets or sets what only one provider understands, by the keys that it documents; <see langword="null"/> for nothing.</summary>
     public AdditionalPropertiesDictionary? AdditionalProperties { get; set; }
+
+    /// <summary>Copies the options, so that a decorator can change the copy and leave the caller's as they are. Values of reference types are shared.</summary>
+    /// <returns>The copy, with an <see cref="AdditionalProperties"/> of its own.</returns>
+    public virtual InferenceOptions Clone()
+    {
+        InferenceOptions copy = (InferenceOptions)MemberwiseClone();
+        copy.AdditionalProperties = AdditionalProperties?.Clone();
+        return copy;
+    }
 }

@@ -38,7 +38,7 @@ public static class MaskFillerExtensions
     /// <summary>Finds the words that fit into the gaps of many texts, in batches, and keeps their order.</summary>
     /// <param name="filler">The model.</param>
     /// <param name="texts">The texts; read once, before the work begins.</param>
-    /// <param name="options">Options, or <see langword="null"/> for the defaults.</param>
+    /// <param name="options">Options, or <see langword="null"/> for the defaults; read before the work begins.</param>
     /// <param name="batchSize">The inputs that the model gets in one call, at least 1. Progress is reported and cancellation is seen between batches at the latest.</param>
     /// <param name="progress">Is told after each batch.</param>
     /// <param name="cancellationToken">Ends the call.</param>
@@ -58,6 +58,7 @@ public static class MaskFillerExtensions
     {
         ArgumentNullException.ThrowIfNull(filler);
         ArgumentNullException.ThrowIfNull(texts);
+        options = options?.Clone();
         List<string> list = InferenceBatches.Materialize(texts, static text => text is null, nameof(texts));
         return InferenceBatches.RunAsync(list, batchSize, progress, (batch, token) => filler.GetMaskFillingsAsync(batch, options, token), cancellationToken);
     }

@@ -8,4 +8,7 @@ public sealed class MaskFillingOptions : InferenceOptions
 
     /// <summary>Gets or sets the only words to choose from; <see langword="null"/>, the default, for all tokens. Their scores are not scaled anew.</summary>
     public IReadOnlyList<string>? Targets { get; set; }
+
+    /// <inheritdoc/>
+    public override MaskFillingOptions Clone() => (MaskFillingOptions)base.Clone();
 }

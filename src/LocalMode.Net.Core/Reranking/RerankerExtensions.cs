@@ -43,7 +43,7 @@ public static class RerankerExtensions
     /// <param name="topN">How many come back, at least 1; <see langword="null"/> for all.</param>
     /// <param name="options">Options, or <see langword="null"/> for the defaults.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The caller's own objects, the best first, with their indices in the caller's list; of equal scores the earlier first.</returns>
+    /// <returns>The caller's own objects, the best first (none, without a call, where there are no documents), with their indices in the caller's list; of equal scores the earlier first.</returns>
     /// <exception cref="ArgumentNullException">An argument that is not optional is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="topN"/> is below 1.</exception>
     /// <exception cref="ArgumentException">A text is <see langword="null"/>; the message names its index. Or an option is out of its range.</exception>
@@ -66,8 +66,12 @@ public static class RerankerExtensions
         if (topN is { } limit)
             ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1, nameof(topN));
 
+        cancellationToken.ThrowIfCancellationRequested();
         List<T> items = [.. documents];
         List<string> texts = InferenceBatches.Materialize(items.Select(text), static document => document is null, nameof(documents));
+        if (texts.Count == 0)
+            return new() { Items = [], Usage = new() { InputTokenCount = 0, OutputTokenCount = 0, TotalTokenCount = 0 } };
+
         RerankScores scores = await reranker.GetScoresAsync(query, texts, options, cancellationToken).ConfigureAwait(false);
         Check(scores, texts.Count);
 
@@ -83,6 +87,7 @@ public static class RerankerExtensions
             Usage = scores.Usage,
             ModelId = scores.ModelId,
             Duration = scores.Duration,
+            IsInputTruncated = scores.IsInputTruncated,
             AdditionalProperties = scores.AdditionalProperties,
         };
     }

@@ -2,7 +2,7 @@ namespace LocalMode;
 
 /// <summary>Says texts in fewer words.</summary>
 /// <remarks>
-/// <para>Implementations are safe for concurrent use until they are disposed. Inputs and options are read before the returned task is and are never changed.</para>
+/// <para>Implementations are safe for concurrent use until they are disposed. Inputs and options are read before a call returns its task, and are never changed.</para>
 /// <para>The verbs, extension methods in <see cref="SummarizerExtensions"/>, are what applications call. <see cref="IDisposable.Dispose"/> releases the model of the one who opened it; a decorator disposes what it wraps.</para>
 /// </remarks>
 public interface ISummarizer : IDisposable

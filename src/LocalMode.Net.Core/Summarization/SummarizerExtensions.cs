@@ -38,7 +38,7 @@ public static class SummarizerExtensions
     /// <summary>Says many texts in fewer words, in batches, and keeps their order.</summary>
     /// <param name="summarizer">The model.</param>
     /// <param name="texts">The texts; read once, before the work begins.</param>
-    /// <param name="options">Options, or <see langword="null"/> for the defaults.</param>
+    /// <param name="options">Options, or <see langword="null"/> for the defaults; read before the work begins.</param>
     /// <param name="batchSize">The inputs that the model gets in one call, at least 1. Progress is reported and cancellation is seen between batches at the latest.</param>
     /// <param name="progress">Is told after each batch.</param>
     /// <param name="cancellationToken">Ends the call.</param>
@@ -58,6 +58,7 @@ public static class SummarizerExtensions
     {
         ArgumentNullException.ThrowIfNull(summarizer);
         ArgumentNullException.ThrowIfNull(texts);
+        options = options?.Clone();
         List<string> list = InferenceBatches.Materialize(texts, static text => text is null, nameof(texts));
         return InferenceBatches.RunAsync(list, batchSize, progress, (batch, token) => summarizer.GetSummariesAsync(batch, options, token), cancellationToken);
     }

@@ -8,4 +8,7 @@ public sealed class TranslationOptions : SequenceGenerationOptions
 
     /// <summary>Gets or sets the language to translate into, as the model names it, or <see langword="null"/> where the model knows only one.</summary>
     public string? TargetLanguage { get; set; }
+
+    /// <inheritdoc/>
+    public override TranslationOptions Clone() => (TranslationOptions)base.Clone();
 }

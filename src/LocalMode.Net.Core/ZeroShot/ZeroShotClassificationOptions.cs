@@ -14,4 +14,7 @@ public sealed class ZeroShotClassificationOptions : InferenceOptions
     /// scores add up to 1.
     /// </summary>
     public bool MultiLabel { get; set; }
+
+    /// <inheritdoc/>
+    public override ZeroShotClassificationOptions Clone() => (ZeroShotClassificationOptions)base.Clone();
 }
