@@ -9,7 +9,7 @@ public sealed partial class HfTokenizer
     /// </param>
     /// <param name="typeIds">Receives the type ids, or is empty. If not empty, it must be at least as long as <paramref name="ids"/>.</param>
     /// <param name="addSpecialTokens">Whether the special tokens around the text are added.</param>
-    /// <param name="allowSpecialTokens">Whether a special token written in the text becomes that token; see <see cref="Encode"/>.</param>
+    /// <param name="allowSpecialTokens">Whether a special token written in the text becomes that token; see <see cref="Encode(string, string?, bool, bool)"/>.</param>
     /// <returns>The number of ids written.</returns>
     /// <exception cref="ArgumentException">
     /// <paramref name="ids"/> is too short for the special tokens, or <paramref name="typeIds"/> is shorter than <paramref name="ids"/>.
@@ -67,7 +67,7 @@ public sealed partial class HfTokenizer
     /// <summary>Counts the tokens of a text; allocates nothing once the thread's buffers are warm.</summary>
     /// <param name="text">The text.</param>
     /// <param name="addSpecialTokens">Whether the special tokens around the text are counted.</param>
-    /// <param name="allowSpecialTokens">Whether a special token written in the text counts as that token; see <see cref="Encode"/>.</param>
+    /// <param name="allowSpecialTokens">Whether a special token written in the text counts as that token; see <see cref="Encode(string, string?, bool, bool)"/>.</param>
     /// <returns>The number of tokens, without any limit.</returns>
     public int CountTokens(ReadOnlySpan<char> text, bool addSpecialTokens = true, bool allowSpecialTokens = true)
     {

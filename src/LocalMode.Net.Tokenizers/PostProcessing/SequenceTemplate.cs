@@ -17,6 +17,9 @@ internal sealed class SequenceTemplate
         }
     }
 
+    /// <summary>Gets a value indicating whether overflowing parts have the type ids of the layout too, as RoBERTa's have.</summary>
+    public bool HasUniformTypes { get; init; }
+
     /// <summary>Gets the parts in order.</summary>
     public ReadOnlySpan<TemplatePart> Parts => _parts;
 
