@@ -19,44 +19,15 @@ public sealed partial class HfTokenizer
     {
         SequenceTemplate template = _postProcessor.Single;
         int special = addSpecialTokens ? template.SpecialCount : 0;
-        if (ids.Length < special)
-        {
-            throw new ArgumentException($"It has room for {ids.Length} tokens, but the special tokens alone are {special}.", nameof(ids));
-        }
-
-        if (!typeIds.IsEmpty && typeIds.Length < ids.Length)
-        {
-            throw new ArgumentException($"It has room for {typeIds.Length} type ids and must have as much as the ids, {ids.Length}.", nameof(typeIds));
-        }
-
-        int room = (ids.Length - special) / Math.Max(1, template.TextCount);
+        CheckRoom(ids, typeIds, special);
+        int room = (ids.Length - special) / template.MostRepeats;
         EncodingScratch scratch = EncodingScratch.Rent(tracked: false, room);
         try
         {
             _pipeline.Run(text, allowSpecialTokens, scratch);
             ReadOnlySpan<int> tokens = scratch.Tokens.Ids;
             tokens = tokens[..Math.Min(tokens.Length, room)];
-            int count = 0;
-            foreach (TemplatePart part in template.Parts)
-            {
-                int from = count;
-                if (!part.IsSpecial)
-                {
-                    tokens.CopyTo(ids[count..]);
-                    count += tokens.Length;
-                }
-                else if (addSpecialTokens)
-                {
-                    ids[count++] = part.Id;
-                }
-
-                if (!typeIds.IsEmpty)
-                {
-                    typeIds[from..count].Fill(part.TypeId);
-                }
-            }
-
-            return count;
+            return template.Write(tokens, default, addSpecialTokens, ids, typeIds, default);
         }
         finally
         {

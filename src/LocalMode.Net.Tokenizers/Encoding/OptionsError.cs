@@ -1,6 +1,6 @@
 namespace LocalMode.Tokenizers;
 
-/// <summary>The error for options that cannot be met, thrown from below the method that was given them.</summary>
+/// <summary>The error for arguments that cannot be met, thrown from below the method that was given them.</summary>
 internal static class OptionsError
 {
     /// <summary>Creates the error.</summary>
