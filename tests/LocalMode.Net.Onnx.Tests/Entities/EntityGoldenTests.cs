@@ -9,6 +9,7 @@ public sealed class EntityGoldenTests
 
     [Theory]
     [InlineData("ner-bert")]
+    [InlineData("ner-roberta")]
     public async Task GetEntitiesAsync_AllCases_EqualsHuggingFace(string fixture)
     {
         JsonElement[] cases = TaskFixture.Cases(fixture);
