@@ -62,6 +62,9 @@ internal sealed class EncoderSession : IDisposable
             InterOpNumThreads = 1,
             ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
         };
+
+        // Without VNNI the products of unsigned activations and signed 8-bit weights saturate; this has them computed exactly there, and changes nothing elsewhere.
+        settings.AddSessionConfigEntry("session.x64quantprecision", "1");
         OnnxExecutionProvider provider = ExecutionProviders.Apply(settings, options.ExecutionProvider, environment, logger);
         options.ConfigureSession?.Invoke(settings);
 
