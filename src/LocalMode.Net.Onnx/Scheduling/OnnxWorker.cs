@@ -26,9 +26,8 @@ internal sealed class OnnxWorker(EncoderSession session) : IDisposable
     /// <summary>Ends the run between two operators of the graph; it then fails. Under the scheduler's lock, from any thread.</summary>
     public void Terminate() => _runOptions.Terminate = true;
 
-    /// <summary>Runs the graph over the buffers.</summary>
-    /// <returns>The output, valid until the next run.</returns>
-    public ReadOnlySpan<float> Run() => _buffers.Run(_runOptions);
+    /// <summary>Runs the graph over the buffers, which then hold its outputs until the next run.</summary>
+    public void Run() => _buffers.Run(_runOptions);
 
     /// <summary>Returns room for the token ids of one text.</summary>
     /// <exception cref="ModelOutOfMemoryException">There is no memory for so many.</exception>

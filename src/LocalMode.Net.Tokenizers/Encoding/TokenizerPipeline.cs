@@ -29,7 +29,7 @@ internal sealed class TokenizerPipeline(AddedVocabulary added, INormalizer? norm
             }
             else if (scratch.IsTracked)
             {
-                string matched = text[parts.Start..parts.End].ToString();
+                string? matched = !scratch.KeepsMatches ? null : text[parts.Start..parts.End].ToString();
                 scratch.Tokens.AddSettled(parts.Token.Id, new Piece(parts.Start, parts.End), scratch.WordCount++, matched);
             }
             else
@@ -59,7 +59,7 @@ internal sealed class TokenizerPipeline(AddedVocabulary added, INormalizer? norm
             }
             else if (scratch.IsTracked)
             {
-                string matched = text.Chars[parts.Start..parts.End].ToString();
+                string? matched = !scratch.KeepsMatches ? null : text.Chars[parts.Start..parts.End].ToString();
                 scratch.Tokens.AddSettled(parts.Token.Id, text.OriginOf(parts.Start, parts.End), scratch.WordCount++, matched);
             }
             else

@@ -11,6 +11,10 @@ public sealed class HfTokenizerGoldenTests
     [InlineData("wordpiece-options", 158)]
     [InlineData("added-token-flags", 175)]
     [InlineData("pad-multiple", 166)]
+    [InlineData("trunc-left-pad-left", 163)]
+    [InlineData("trunc-longest-first", 186)]
+    [InlineData("trunc-only-first-stride", 186)]
+    [InlineData("trunc-only-second-stride", 62)]
     public void Encode_EveryCase_EqualsHuggingFace(string fixture, int cases)
     {
         HfTokenizer tokenizer = HfTokenizer.Load(TestFiles.Tokenizer($"{fixture}/tokenizer.json"));
@@ -28,6 +32,10 @@ public sealed class HfTokenizerGoldenTests
     [InlineData("wordpiece-options")]
     [InlineData("added-token-flags")]
     [InlineData("pad-multiple")]
+    [InlineData("trunc-left-pad-left")]
+    [InlineData("trunc-longest-first")]
+    [InlineData("trunc-only-first-stride")]
+    [InlineData("trunc-only-second-stride")]
     public void Decode_EveryIdRun_EqualsHuggingFace(string fixture)
     {
         HfTokenizer tokenizer = HfTokenizer.Load(TestFiles.Tokenizer($"{fixture}/tokenizer.json"));
