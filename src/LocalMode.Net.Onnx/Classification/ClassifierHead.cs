@@ -15,7 +15,6 @@ internal sealed class ClassifierHead(IReadOnlyList<string> labels, ScoreFunction
     {
         "regression" => ScoreFunction.None,
         "multi_label_classification" => ScoreFunction.Sigmoid,
-        "single_label_classification" => labels == 1 ? ScoreFunction.Sigmoid : ScoreFunction.Softmax,
         _ => labels == 1 ? ScoreFunction.Sigmoid : ScoreFunction.Softmax,
     };
 

@@ -1,5 +1,3 @@
-using LocalMode.Tokenizers;
-
 namespace LocalMode.Onnx;
 
 /// <summary>Encodes a text or a pair of texts as one row, cut to the model's longest.</summary>
