@@ -12,7 +12,7 @@ internal sealed class OnnxScheduler
     private readonly object _lock = new();
     private readonly LinkedList<OnnxJob> _queue = new();
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly OnnxWorker[] _workers;
+    private readonly JobWorker[] _workers;
     private readonly Thread[] _threads;
     private readonly Action _release;
     private readonly Type _owner;
@@ -29,7 +29,7 @@ internal sealed class OnnxScheduler
     /// <param name="name">What the threads are called.</param>
     /// <param name="owner">The type that is disposed of when the scheduler stops.</param>
     /// <param name="release">Called by the last thread, after all workers are gone.</param>
-    public OnnxScheduler(OnnxWorker[] workers, int limit, string name, Type owner, Action release)
+    public OnnxScheduler(JobWorker[] workers, int limit, string name, Type owner, Action release)
     {
         _workers = workers;
         _limit = limit;
@@ -67,7 +67,7 @@ internal sealed class OnnxScheduler
         lock (_lock)
         {
             ended = Stop(job, failure);
-            foreach (OnnxWorker worker in _workers)
+            foreach (JobWorker worker in _workers)
             {
                 if (ReferenceEquals(worker.Current, job))
                     worker.Terminate();
@@ -94,7 +94,7 @@ internal sealed class OnnxScheduler
                     ended.Add(first.Value);
             }
 
-            foreach (OnnxWorker worker in _workers)
+            foreach (JobWorker worker in _workers)
             {
                 if (worker.Current is { } job)
                     Stop(job, Disposed());
@@ -160,7 +160,7 @@ internal sealed class OnnxScheduler
 
     private void Run(object? state)
     {
-        using (OnnxWorker worker = (OnnxWorker)state!)
+        using (JobWorker worker = (JobWorker)state!)
         {
             while (TryTake(worker, out OnnxJob? job, out int step))
             {
@@ -194,7 +194,7 @@ internal sealed class OnnxScheduler
         }
     }
 
-    private bool TryTake(OnnxWorker worker, [NotNullWhen(true)] out OnnxJob? job, out int step)
+    private bool TryTake(JobWorker worker, [NotNullWhen(true)] out OnnxJob? job, out int step)
     {
         lock (_lock)
         {
@@ -225,7 +225,7 @@ internal sealed class OnnxScheduler
         }
     }
 
-    private bool Release(OnnxWorker worker, OnnxJob job, int step, Exception? error)
+    private bool Release(JobWorker worker, OnnxJob job, int step, Exception? error)
     {
         lock (_lock)
         {

@@ -8,6 +8,8 @@ internal sealed class EncodingScratch
 
     private char[] _repaired = [];
 
+    private PreTokenizedText? _partPieces;
+
     private EncodingScratch() => Pieces = new PreTokenizedText(Text);
 
     /// <summary>Gets the text on its way through the normalisers.</summary>
@@ -15,6 +17,9 @@ internal sealed class EncodingScratch
 
     /// <summary>Gets the pieces of <see cref="Text"/>.</summary>
     public PreTokenizedText Pieces { get; }
+
+    /// <summary>Gets the pieces of a part of <see cref="Text"/>, in a copy that may be rewritten.</summary>
+    public PreTokenizedText PartPieces => _partPieces ??= new PreTokenizedText(new AlignedText());
 
     /// <summary>Gets the tokens.</summary>
     public TokenBuffer Tokens { get; } = new();
@@ -52,6 +57,8 @@ internal sealed class EncodingScratch
     {
         Text.Trim();
         Pieces.Trim();
+        _partPieces?.Text.Trim();
+        _partPieces?.Trim();
         Tokens.Trim();
         if (_repaired.Length > AlignedText.RetainedCapacity)
         {

@@ -39,20 +39,18 @@ public sealed partial class HfTokenizer
         return plan.Build(0, options.Padding, PaddingPlan.LengthFor(options.Padding, plan.Count));
     }
 
-    private EncodingPlan Plan(string text, string? textPair, TokenizerEncodeOptions options) => new(
-        textPair is null ? _postProcessor.Single : _postProcessor.Pair,
-        TokensOf(text, options.AllowSpecialTokens),
-        textPair is null ? null : TokensOf(textPair, options.AllowSpecialTokens),
-        options);
-
-    private SequenceTokens TokensOf(string text, bool allowSpecialTokens)
+    /// <summary>Gets the tokens of one text with everything that is known about each, without special tokens around them.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="allowSpecialTokens">Whether a special token written in the text becomes that token.</param>
+    /// <param name="withTexts">Whether the texts of the tokens are wanted.</param>
+    internal SequenceTokens TokensOf(ReadOnlySpan<char> text, bool allowSpecialTokens, bool withTexts = true)
     {
-        EncodingScratch scratch = EncodingScratch.Rent(tracked: true, int.MaxValue);
+        EncodingScratch scratch = EncodingScratch.Rent(tracked: true, int.MaxValue, withTexts);
         try
         {
             _pipeline.Run(text, allowSpecialTokens, scratch);
             TokenBuffer buffer = scratch.Tokens;
-            var tokens = new string[buffer.Count];
+            string[] tokens = withTexts ? new string[buffer.Count] : [];
             for (int i = 0; i < tokens.Length; i++)
             {
                 tokens[i] = buffer.MatchedText(i) ?? _pipeline.Model.Vocabulary.TokenOf(buffer.Ids[i])!;
@@ -65,4 +63,10 @@ public sealed partial class HfTokenizer
             scratch.Return();
         }
     }
+
+    private EncodingPlan Plan(string text, string? textPair, TokenizerEncodeOptions options) => new(
+        textPair is null ? _postProcessor.Single : _postProcessor.Pair,
+        TokensOf(text, options.AllowSpecialTokens),
+        textPair is null ? null : TokensOf(textPair, options.AllowSpecialTokens),
+        options);
 }

@@ -42,6 +42,9 @@ public sealed partial class HfTokenizer
     /// </summary>
     public TokenizerEncodeOptions FileOptions { get; }
 
+    /// <summary>Gets the layout of one text.</summary>
+    internal SequenceTemplate SingleTemplate => _postProcessor.Single;
+
     /// <summary>Reads a tokenizer.json from disk.</summary>
     /// <param name="path">The file's path.</param>
     /// <returns>The tokenizer.</returns>

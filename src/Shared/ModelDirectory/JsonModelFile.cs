@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace LocalMode.Onnx;
+namespace LocalMode;
 
 /// <summary>One JSON file of a model directory; what is not as expected becomes an error that names the file and the place.</summary>
 internal sealed class JsonModelFile : IDisposable

@@ -1,6 +1,6 @@
-namespace LocalMode.Onnx;
+namespace LocalMode;
 
-/// <summary>Runs long native work on a thread of its own, so that it takes none of the thread pool's.</summary>
+/// <summary>Runs long work on a thread of its own, so that it takes none of the thread pool's.</summary>
 internal static class DedicatedThread
 {
     public static Task<T> RunAsync<T>(Func<T> work, string name)
