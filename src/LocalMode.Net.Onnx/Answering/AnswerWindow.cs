@@ -3,10 +3,9 @@ using LocalMode.Tokenizers;
 namespace LocalMode.Onnx;
 
 /// <summary>A question with as much of its context as is run together, and what answers are cut by.</summary>
-/// <param name="Encoding">The tokens.</param>
-/// <param name="Tokens">The same as answers are cut by them.</param>
+/// <param name="Tokens">The tokens.</param>
 /// <param name="Candidates">Which of them take part in the soft-max.</param>
-internal sealed record AnswerWindow(TokenizerEncoding Encoding, AnswerToken[] Tokens, bool[] Candidates)
+internal sealed record AnswerWindow(AnswerToken[] Tokens, bool[] Candidates)
 {
     /// <summary>Makes a window of its tokens.</summary>
     /// <param name="encoding">The window's tokens.</param>
@@ -23,24 +22,24 @@ internal sealed record AnswerWindow(TokenizerEncoding Encoding, AnswerToken[] To
             candidates[i] = isContext || encoding.Ids[i] == classId;
         }
 
-        return new(encoding, tokens, candidates);
+        return new(tokens, candidates);
     }
 
     /// <summary>Finds the likeliest answers of the window.</summary>
     /// <param name="startLogits">The model's score of each token as the first of the answer.</param>
     /// <param name="endLogits">Its score as the last.</param>
-    /// <param name="options">The call's options.</param>
-    public WindowAnswers Find(ReadOnlySpan<float> startLogits, ReadOnlySpan<float> endLogits, QuestionAnsweringOptions options)
+    /// <param name="settings">The call's settings.</param>
+    public WindowAnswers Find(ReadOnlySpan<float> startLogits, ReadOnlySpan<float> endLogits, AnswerSettings settings)
     {
-        long most = (long)Tokens.Length * Math.Min(options.MaxAnswerTokens, Tokens.Length);
-        AnswerSpan[] best = new AnswerSpan[Math.Min(options.TopK, most)];
-        int found = AnswerSpanSearch.Find(startLogits, endLogits, Candidates, options.MaxAnswerTokens, best, out float nullScore);
+        long most = (long)Tokens.Length * Math.Min(settings.MaxAnswerTokens, Tokens.Length);
+        AnswerSpan[] best = new AnswerSpan[Math.Min(settings.TopK, most)];
+        int found = AnswerSpanSearch.Find(startLogits, endLogits, Candidates, settings.MaxAnswerTokens, best, out float nullScore);
         int kept = 0;
         foreach (AnswerSpan span in best.AsSpan(0, found))
         {
             // A class token written in the question or between the texts is in the soft-max, but no answer begins or ends there.
             if (Tokens[span.Start].IsContext && Tokens[span.End].IsContext)
-                best[kept++] = AnswerBounds.ToCharacters(span, Tokens, options.AlignToWords);
+                best[kept++] = AnswerBounds.ToCharacters(span, Tokens, settings.AlignToWords);
         }
 
         return new(best.AsMemory(0, kept), nullScore);

@@ -29,10 +29,10 @@ internal readonly struct OnnxCall
 
     /// <summary>Reads the inputs of a call once and checks them.</summary>
     /// <exception cref="ArgumentException">An input is null; the message names its index.</exception>
-    public static TInput[] Read<TInput>(IEnumerable<TInput> inputs, Func<TInput, bool> isMissing, string parameter)
+    public static TInput[] Read<TInput>(IEnumerable<TInput> inputs, Predicate<TInput> isMissing, string parameter)
     {
         TInput[] all = [.. inputs];
-        int missing = Array.FindIndex(all, input => isMissing(input));
+        int missing = Array.FindIndex(all, isMissing);
         return missing < 0 ? all : throw new ArgumentException($"The text at index {missing} is null; expected a string.", parameter);
     }
 

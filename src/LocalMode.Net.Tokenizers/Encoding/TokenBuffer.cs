@@ -85,6 +85,11 @@ internal sealed class TokenBuffer
         Place(Count - 1, span, word, matched);
     }
 
+    /// <summary>Gives a placed token another place.</summary>
+    /// <param name="index">The token.</param>
+    /// <param name="span">Its place in the caller's string.</param>
+    public void Move(int index, Piece span) => _spans[index] = span;
+
     /// <summary>Gives large buffers up.</summary>
     public void Trim()
     {

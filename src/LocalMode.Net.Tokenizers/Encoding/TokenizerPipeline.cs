@@ -5,7 +5,9 @@ namespace LocalMode.Tokenizers;
 /// <param name="normalizer">The normaliser, if any.</param>
 /// <param name="preTokenizer">The pre-tokenizer, if any.</param>
 /// <param name="model">The model.</param>
-internal sealed class TokenizerPipeline(AddedVocabulary added, INormalizer? normalizer, IPreTokenizer? preTokenizer, ITokenModel model)
+/// <param name="trims">How the places of tokens are trimmed.</param>
+internal sealed class TokenizerPipeline(
+    AddedVocabulary added, INormalizer? normalizer, IPreTokenizer? preTokenizer, ITokenModel model, IReadOnlyList<OffsetTrim> trims)
 {
     private readonly bool _needsOrigins = preTokenizer is { NeedsOrigins: true };
     private readonly bool _copiesParts = preTokenizer is { RewritesText: true };
@@ -23,6 +25,7 @@ internal sealed class TokenizerPipeline(AddedVocabulary added, INormalizer? norm
     public void Run(ReadOnlySpan<char> text, bool allowSpecial, EncodingScratch scratch)
     {
         text = scratch.Repair(text);
+        int first = scratch.Tokens.Count;
         var parts = new AddedTokenScanner(added.RawMatcher, text, allowSpecial);
         while (scratch.Tokens.Count < scratch.Limit && parts.MoveNext())
         {
@@ -32,7 +35,7 @@ internal sealed class TokenizerPipeline(AddedVocabulary added, INormalizer? norm
             }
             else if (scratch.IsTracked)
             {
-                string? matched = !scratch.KeepsMatches ? null : text[parts.Start..parts.End].ToString();
+                string? matched = Matched(parts.Token, text[parts.Start..parts.End], scratch);
                 scratch.Tokens.AddSettled(parts.Token.Id, new Piece(parts.Start, parts.End), scratch.WordCount++, matched);
             }
             else
@@ -40,6 +43,34 @@ internal sealed class TokenizerPipeline(AddedVocabulary added, INormalizer? norm
                 scratch.Tokens.Add(parts.Token.Id, 0, 0);
             }
         }
+
+        if (scratch.IsTracked && trims.Count > 0)
+        {
+            Trim(text, scratch.Tokens, first);
+        }
+    }
+
+    private void Trim(ReadOnlySpan<char> text, TokenBuffer tokens, int first)
+    {
+        for (int i = first; i < tokens.Count; i++)
+        {
+            string token = tokens.MatchedText(i) ?? model.Vocabulary.TokenOf(tokens.Ids[i]) ?? "";
+            foreach (OffsetTrim trim in trims)
+            {
+                tokens.Move(i, trim.Apply(text, token, tokens.Spans[i], isFirst: i == first));
+            }
+        }
+    }
+
+    // Trimming looks at the text that an added token matched, white space that it took along included.
+    private string? Matched(AddedToken token, ReadOnlySpan<char> text, EncodingScratch scratch)
+    {
+        if (!scratch.KeepsMatches && trims.Count == 0)
+        {
+            return null;
+        }
+
+        return text.SequenceEqual(token.Content) ? token.Content : text.ToString();
     }
 
     private void EncodePart(ReadOnlySpan<char> part, int offset, bool allowSpecial, EncodingScratch scratch)
@@ -67,7 +98,7 @@ internal sealed class TokenizerPipeline(AddedVocabulary added, INormalizer? norm
             }
             else if (scratch.IsTracked)
             {
-                string? matched = !scratch.KeepsMatches ? null : text.Chars[parts.Start..parts.End].ToString();
+                string? matched = Matched(parts.Token, text.Chars[parts.Start..parts.End], scratch);
                 scratch.Tokens.AddSettled(parts.Token.Id, text.OriginOf(parts.Start, parts.End), scratch.WordCount++, matched);
             }
             else
