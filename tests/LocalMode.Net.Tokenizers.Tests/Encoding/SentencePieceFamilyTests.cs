@@ -62,6 +62,7 @@ public sealed class SentencePieceFamilyTests
             var ids = new int[count];
 
             tokenizer.EncodeIds(text, ids, allowSpecialTokens: false).Should().Be(count);
+            Console.Error.WriteLine($"{fixture} {(int)unit[0]:X} {text.Length} {count} {time.TotalMilliseconds:F0} ms");
             time.Should().BeLessThan(TimeSpan.FromSeconds(20), "the unit is '{0}'", unit);
         }
     }
