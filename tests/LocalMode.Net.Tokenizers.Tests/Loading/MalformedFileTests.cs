@@ -48,6 +48,13 @@ public sealed class MalformedFileTests
     [InlineData("added-token-no-content.json", "$.added_tokens[0].content")]
     [InlineData("template-missing-special.json", "$.post_processor.single[0].SpecialToken")]
     [InlineData("unk-not-in-vocab-wordpiece.json", "$.model.unk_token")]
+    [InlineData("bad-regex.json", "$.pre_tokenizer.pattern.Regex")]
+    [InlineData("bad-behavior.json", "$.pre_tokenizer.behavior")]
+    [InlineData("no-vocab.json", "$.model.vocab")]
+    [InlineData("merge-unknown-left.json", "$.model.merges[1]")]
+    [InlineData("merge-unknown-result.json", "$.model.merges[1]")]
+    [InlineData("merge-three-parts.json", "$.model.merges[1]")]
+    [InlineData("merge-one-part.json", "$.model.merges[0]")]
     [InlineData("empty-file.json", null)]
     [InlineData("truncated-json.json", null)]
     [InlineData("not-utf8.json", null)]
@@ -79,6 +86,16 @@ public sealed class MalformedFileTests
 
         error.File.Should().Be("broken.json");
         error.Field.Should().Be(field);
+    }
+
+    [Fact]
+    public void Parse_Dropout_IsUnsupportedNotIgnored()
+    {
+        const string Model = """{"model": {"type": "BPE", "dropout": VALUE, "vocab": {"a": 0}, "merges": []}}""";
+
+        FluentActions.Invoking(() => Parse(Model.Replace("VALUE", "0.1", StringComparison.Ordinal))).Should().Throw<UnsupportedCapabilityException>()
+            .Which.Message.Should().Contain("dropout").And.Contain("$.model.dropout").And.Contain("broken.json");
+        Parse(Model.Replace("VALUE", "0.0", StringComparison.Ordinal)).Encode("a").Ids.Should().Equal(0);
     }
 
     [Fact]
