@@ -18,6 +18,9 @@ internal sealed class TokenizerPipeline(
     /// <summary>Gets the model.</summary>
     public ITokenModel Model => model;
 
+    /// <summary>Gets a value indicating whether the places of tokens are trimmed, so that one which begins an overflowing part may have another.</summary>
+    public bool TrimsPlaces => trims.Count > 0;
+
     /// <summary>Encodes a text into the scratch's tokens; what goes beyond its limit by the last word's end is not looked at.</summary>
     /// <param name="text">The caller's text.</param>
     /// <param name="allowSpecial">Whether special tokens match; if not, the model does not give them either.</param>
@@ -46,18 +49,27 @@ internal sealed class TokenizerPipeline(
 
         if (scratch.IsTracked && trims.Count > 0)
         {
-            Trim(text, scratch.Tokens, first);
+            Trim(text, scratch.Tokens, first, scratch.KeepsMatches);
         }
     }
 
-    private void Trim(ReadOnlySpan<char> text, TokenBuffer tokens, int first)
+    private void Trim(ReadOnlySpan<char> text, TokenBuffer tokens, int first, bool withFirsts)
     {
         for (int i = first; i < tokens.Count; i++)
         {
             string token = tokens.MatchedText(i) ?? model.Vocabulary.TokenOf(tokens.Ids[i]) ?? "";
+            Piece place = tokens.Spans[i];
+            Piece placeAsFirst = place;
             foreach (OffsetTrim trim in trims)
             {
-                tokens.Move(i, trim.Apply(text, token, tokens.Spans[i], isFirst: i == first));
+                place = trim.Apply(text, token, place, isFirst: i == first);
+                placeAsFirst = trim.Apply(text, token, placeAsFirst, isFirst: true);
+            }
+
+            tokens.Move(i, place);
+            if (withFirsts)
+            {
+                tokens.MoveFirst(i, placeAsFirst);
             }
         }
     }
