@@ -13,8 +13,8 @@ public sealed class DisposalTests
     [InlineData(false)]
     public async Task Dispose_WhileCallsRun_EachCompletesOrThrowsObjectDisposed(bool asynchronously)
     {
-        string[] many = [.. Enumerable.Range(0, 50).SelectMany(_ => MiniLmStaticGoldens.Texts)];
-        for (int round = 0; round < 5; round++)
+        string[] many = [.. Enumerable.Range(0, 20).SelectMany(_ => MiniLmStaticGoldens.Texts)];
+        for (int round = 0; round < 3; round++)
         {
             StaticEmbeddingGenerator generator = await StaticEmbeddingGenerator.OpenAsync(MiniLmStatic.Model, new() { WorkerCount = 2, VerifyFiles = false }, cancellationToken: CancellationToken);
 
@@ -101,7 +101,8 @@ public sealed class DisposalTests
         {
             try
             {
-                generator.GenerateAsync(["a small call"], cancellationToken: CancellationToken).GetAwaiter().GetResult()[0].Vector.Length.Should().Be(256);
+                if (generator.GenerateAsync(["a small call"], cancellationToken: CancellationToken).GetAwaiter().GetResult()[0].Vector.Span[0] == 0)
+                    throw new InvalidOperationException("The table was not read.");
             }
             catch (ObjectDisposedException)
             {
