@@ -87,7 +87,7 @@ public static class EmbeddingVerbs
         IEnumerable<string> texts,
         EmbeddingGenerationOptions? options = null,
         int batchSize = DefaultBatchSize,
-        IProgress<EmbeddingProgress>? progress = null,
+        IProgress<BatchProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(generator);
@@ -110,7 +110,7 @@ public static class EmbeddingVerbs
         IEnumerable<string> documents,
         EmbeddingGenerationOptions? options = null,
         int batchSize = DefaultBatchSize,
-        IProgress<EmbeddingProgress>? progress = null,
+        IProgress<BatchProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(generator);
@@ -149,7 +149,7 @@ public static class EmbeddingVerbs
         List<string> texts,
         EmbeddingGenerationOptions? options,
         int batchSize,
-        IProgress<EmbeddingProgress>? progress,
+        IProgress<BatchProgress>? progress,
         CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

@@ -7,14 +7,10 @@ namespace LocalMode.Onnx;
 /// </summary>
 internal static class EmbeddingModelReader
 {
-    // transformers' own limit where nothing is said; the size of BERT's position table.
-    private const int UsualMaxTokens = 512;
-
     public static EmbeddingModelConfig Read(string directory, OnnxEmbeddingOptions options)
     {
         SentenceTransformerModules modules = SentenceTransformerModules.Read(directory);
-        using JsonModelFile? config = JsonModelFile.TryOpen(Path.Combine(directory, "config.json"));
-        using JsonModelFile? tokenizer = JsonModelFile.TryOpen(Path.Combine(directory, "tokenizer_config.json"));
+        TextModelConfig text = TextModelReader.Read(directory, options);
         using JsonModelFile? sentence = OpenSentenceConfig(modules.TransformerDirectory);
         using JsonModelFile? prompts = JsonModelFile.TryOpen(Path.Combine(directory, "config_sentence_transformers.json"));
 
@@ -29,10 +25,11 @@ internal static class EmbeddingModelReader
         {
             Pooling = options.Pooling ?? modules.Pooling?.Pooling ?? EmbeddingPooling.Mean,
             Normalize = options.Normalize ?? modules.Normalize,
-            MaxTokens = options.MaxTokens ?? sentence?.GetCount("max_seq_length") ?? FromTransformers(config, tokenizer),
-            PadToken = PadToken(tokenizer),
-            PadTokenId = config?.GetCount("pad_token_id") ?? 0,
-            PadLeft = tokenizer?.GetString("padding_side") == "left",
+            MaxTokens = options.MaxTokens ?? sentence?.GetCount("max_seq_length") ?? text.MaxTokens,
+            PadToken = text.PadToken,
+            PadTokenId = text.PadTokenId,
+            PadLeft = text.PadLeft,
+            ModelType = text.ModelType,
             LowerCase = sentence?.GetBoolean("do_lower_case") ?? false,
             Prompts = found,
             DefaultPromptName = prompts?.GetString("default_prompt_name"),
@@ -50,32 +47,6 @@ internal static class EmbeddingModelReader
 
         return null;
     }
-
-    private static int FromTransformers(JsonModelFile? config, JsonModelFile? tokenizer)
-    {
-        int? positions = config?.GetCount("max_position_embeddings");
-
-        // These families number positions from the padding id on, so that many rows of their table are never reached.
-        if (positions is not null && config!.GetString("model_type") is "roberta" or "xlm-roberta" or "camembert" or "mpnet")
-            positions -= (config!.GetCount("pad_token_id") ?? 1) + 1;
-
-        int? declared = tokenizer?.GetCount("model_max_length");
-        return (positions, declared) switch
-        {
-            ({ } p, { } d) => Math.Min(p, d),
-            ({ } p, null) => p,
-            (null, { } d) => d,
-            _ => UsualMaxTokens,
-        };
-    }
-
-    private static string? PadToken(JsonModelFile? tokenizer) => tokenizer?.Find("pad_token") switch
-    {
-        null => null,
-        { ValueKind: JsonValueKind.String } text => text.GetString(),
-        { ValueKind: JsonValueKind.Object } token when token.TryGetProperty("content", out JsonElement content) && content.ValueKind == JsonValueKind.String => content.GetString(),
-        { } other => throw tokenizer.Unexpected("pad_token", "a string or an object with content", other),
-    };
 
     private static EmbeddingPrompts ReadPrompts(JsonModelFile? file)
     {

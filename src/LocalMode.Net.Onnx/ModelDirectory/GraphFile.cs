@@ -30,7 +30,7 @@ internal static class GraphFile
         string[] found = Candidates(directory);
         string remedy = found.Length == 0
             ? "There is no graph below the directory: export the model to ONNX, or choose a repository that holds one."
-            : $"Name one of the graphs that are there in {nameof(OnnxEmbeddingOptions)}.{nameof(OnnxEmbeddingOptions.ModelFile)}: {string.Join(", ", found.Select(file => Path.GetRelativePath(directory, file)))}.";
+            : $"Name one of the graphs that are there in {nameof(OnnxModelOptions)}.{nameof(OnnxModelOptions.ModelFile)}: {string.Join(", ", found.Select(file => Path.GetRelativePath(directory, file)))}.";
         return new(model, probed, remedy);
     }
 

@@ -30,7 +30,7 @@ internal abstract class OnnxJob
     protected abstract bool IsComplete { get; }
 
     /// <summary>Runs a step on a worker's thread, without the lock.</summary>
-    internal abstract void Execute(OnnxWorker worker, int step);
+    internal abstract void Execute(JobWorker worker, int step);
 
     /// <summary>Takes a step. Under the lock.</summary>
     internal int Take()

@@ -12,9 +12,10 @@ internal sealed class OnnxScheduler
     private readonly object _lock = new();
     private readonly LinkedList<OnnxJob> _queue = new();
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly OnnxWorker[] _workers;
+    private readonly JobWorker[] _workers;
     private readonly Thread[] _threads;
     private readonly Action _release;
+    private readonly Type _owner;
     private readonly int _limit;
     private int _running;
     private int _busy;
@@ -26,11 +27,13 @@ internal sealed class OnnxScheduler
     /// <param name="workers">The workers; their threads dispose of them.</param>
     /// <param name="limit">The calls that may wait.</param>
     /// <param name="name">What the threads are called.</param>
+    /// <param name="owner">The type that is disposed of when the scheduler stops.</param>
     /// <param name="release">Called by the last thread, after all workers are gone.</param>
-    public OnnxScheduler(OnnxWorker[] workers, int limit, string name, Action release)
+    public OnnxScheduler(JobWorker[] workers, int limit, string name, Type owner, Action release)
     {
         _workers = workers;
         _limit = limit;
+        _owner = owner;
         _release = release;
         _running = workers.Length;
         _threads = Array.ConvertAll(workers, _ => new Thread(Run) { IsBackground = true, Name = name });
@@ -64,7 +67,7 @@ internal sealed class OnnxScheduler
         lock (_lock)
         {
             ended = Stop(job, failure);
-            foreach (OnnxWorker worker in _workers)
+            foreach (JobWorker worker in _workers)
             {
                 if (ReferenceEquals(worker.Current, job))
                     worker.Terminate();
@@ -91,7 +94,7 @@ internal sealed class OnnxScheduler
                     ended.Add(first.Value);
             }
 
-            foreach (OnnxWorker worker in _workers)
+            foreach (JobWorker worker in _workers)
             {
                 if (worker.Current is { } job)
                     Stop(job, Disposed());
@@ -111,8 +114,7 @@ internal sealed class OnnxScheduler
             thread.Join();
     }
 
-    private static ObjectDisposedException Disposed() =>
-        new(nameof(OnnxEmbeddingGenerator), "The embedding generator is disposed.");
+    private ObjectDisposedException Disposed() => new(_owner.FullName, "It was disposed of before the call was complete.");
 
     // What a worker takes at once does not wait. Workers that run no step count, not threads that sleep: a thread that begins or goes back
     // to sleep is as good. Free ones take a step of each call in turn, and steps of calls that run are not free places.
@@ -158,7 +160,7 @@ internal sealed class OnnxScheduler
 
     private void Run(object? state)
     {
-        using (OnnxWorker worker = (OnnxWorker)state!)
+        using (JobWorker worker = (JobWorker)state!)
         {
             while (TryTake(worker, out OnnxJob? job, out int step))
             {
@@ -192,7 +194,7 @@ internal sealed class OnnxScheduler
         }
     }
 
-    private bool TryTake(OnnxWorker worker, [NotNullWhen(true)] out OnnxJob? job, out int step)
+    private bool TryTake(JobWorker worker, [NotNullWhen(true)] out OnnxJob? job, out int step)
     {
         lock (_lock)
         {
@@ -223,7 +225,7 @@ internal sealed class OnnxScheduler
         }
     }
 
-    private bool Release(OnnxWorker worker, OnnxJob job, int step, Exception? error)
+    private bool Release(JobWorker worker, OnnxJob job, int step, Exception? error)
     {
         lock (_lock)
         {

@@ -4,5 +4,5 @@ namespace LocalMode.Tokenizers;
 /// <param name="Ids">The ids.</param>
 /// <param name="Spans">Where each token is in the caller's string.</param>
 /// <param name="Words">The word of each token.</param>
-/// <param name="Tokens">The text of each token.</param>
+/// <param name="Tokens">The text of each token, or nothing where they were not wanted.</param>
 internal sealed record SequenceTokens(int[] Ids, Piece[] Spans, int[] Words, string[] Tokens);

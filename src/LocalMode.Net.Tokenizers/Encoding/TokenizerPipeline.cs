@@ -7,6 +7,9 @@ namespace LocalMode.Tokenizers;
 /// <param name="model">The model.</param>
 internal sealed class TokenizerPipeline(AddedVocabulary added, INormalizer? normalizer, IPreTokenizer? preTokenizer, ITokenModel model)
 {
+    private readonly bool _needsOrigins = preTokenizer is { NeedsOrigins: true };
+    private readonly bool _copiesParts = preTokenizer is { RewritesText: true };
+
     /// <summary>Gets the added tokens.</summary>
     public AddedVocabulary Added => added;
 
@@ -29,7 +32,7 @@ internal sealed class TokenizerPipeline(AddedVocabulary added, INormalizer? norm
             }
             else if (scratch.IsTracked)
             {
-                string matched = text[parts.Start..parts.End].ToString();
+                string? matched = !scratch.KeepsMatches ? null : text[parts.Start..parts.End].ToString();
                 scratch.Tokens.AddSettled(parts.Token.Id, new Piece(parts.Start, parts.End), scratch.WordCount++, matched);
             }
             else
@@ -42,24 +45,29 @@ internal sealed class TokenizerPipeline(AddedVocabulary added, INormalizer? norm
     private void EncodePart(ReadOnlySpan<char> part, int offset, bool allowSpecial, EncodingScratch scratch)
     {
         AlignedText text = scratch.Text;
-        text.Load(part, offset, scratch.IsTracked);
+        text.Load(part, offset, scratch.IsTracked || _needsOrigins);
         normalizer?.Normalize(text);
         if (added.NormalizedMatcher is null)
         {
-            EncodeNormalized(0, text.Length, allowSpecial, scratch);
+            EncodeNormalized(scratch.Pieces, 0, text.Length, allowSpecial, scratch);
             return;
         }
 
         var parts = new AddedTokenScanner(added.NormalizedMatcher, text.Chars, allowSpecial);
         while (scratch.Tokens.Count < scratch.Limit && parts.MoveNext())
         {
-            if (parts.Token is null)
+            if (parts.Token is null && _copiesParts)
             {
-                EncodeNormalized(parts.Start, parts.End, allowSpecial, scratch);
+                scratch.PartPieces.Text.Load(text, parts.Start, parts.End);
+                EncodeNormalized(scratch.PartPieces, 0, parts.End - parts.Start, allowSpecial, scratch);
+            }
+            else if (parts.Token is null)
+            {
+                EncodeNormalized(scratch.Pieces, parts.Start, parts.End, allowSpecial, scratch);
             }
             else if (scratch.IsTracked)
             {
-                string matched = text.Chars[parts.Start..parts.End].ToString();
+                string? matched = !scratch.KeepsMatches ? null : text.Chars[parts.Start..parts.End].ToString();
                 scratch.Tokens.AddSettled(parts.Token.Id, text.OriginOf(parts.Start, parts.End), scratch.WordCount++, matched);
             }
             else
@@ -69,14 +77,13 @@ internal sealed class TokenizerPipeline(AddedVocabulary added, INormalizer? norm
         }
     }
 
-    private void EncodeNormalized(int start, int end, bool allowSpecial, EncodingScratch scratch)
+    private void EncodeNormalized(PreTokenizedText pieces, int start, int end, bool allowSpecial, EncodingScratch scratch)
     {
         // The model's own vocabulary holds the special tokens too, and a piece can be one of them.
         TokenSet? barred = allowSpecial ? null : added.SpecialIds;
-        PreTokenizedText pieces = scratch.Pieces;
         pieces.Reset(start, end);
         preTokenizer?.PreTokenize(pieces);
-        ReadOnlySpan<char> chars = scratch.Text.Chars;
+        ReadOnlySpan<char> chars = pieces.Text.Chars;
         TokenBuffer tokens = scratch.Tokens;
         foreach (Piece piece in pieces.Pieces)
         {
@@ -89,7 +96,7 @@ internal sealed class TokenizerPipeline(AddedVocabulary added, INormalizer? norm
             model.Tokenize(chars[piece.Start..piece.End], barred, tokens);
             if (scratch.IsTracked)
             {
-                tokens.Settle(first, scratch.Text, piece.Start, scratch.WordCount++);
+                tokens.Settle(first, pieces.Text, piece.Start, scratch.WordCount++, model.VerbatimId);
             }
         }
     }

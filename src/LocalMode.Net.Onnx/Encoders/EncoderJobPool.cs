@@ -1,25 +1,27 @@
 namespace LocalMode.Onnx;
 
 /// <summary>Keeps the jobs of ended calls for later ones.</summary>
-internal sealed class EmbeddingJobPool(EmbeddingModel model, OnnxScheduler scheduler)
+internal sealed class EncoderJobPool<TJob>(Func<TJob> create)
+    where TJob : EncoderJob
 {
     private const int MaxKept = 32;
 
     private readonly Lock _lock = new();
-    private readonly Stack<EmbeddingJob> _kept = new();
+    private readonly Stack<TJob> _kept = new();
 
-    public EmbeddingJob Rent()
+    public TJob Rent()
     {
         lock (_lock)
         {
-            if (_kept.TryPop(out EmbeddingJob? job))
+            if (_kept.TryPop(out TJob? job))
                 return job;
         }
 
-        return new(model, scheduler);
+        return create();
     }
 
-    public void Return(EmbeddingJob job)
+    /// <summary>Takes a job back, when its call has ended.</summary>
+    public void Return(TJob job)
     {
         job.Reset();
         lock (_lock)
