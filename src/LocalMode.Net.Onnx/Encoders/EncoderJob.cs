@@ -91,8 +91,10 @@ internal abstract class EncoderJob(OnnxTextModel model, int chunkSize = EncoderJ
     void IValueTaskSource.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _outcome.OnCompleted(continuation, state, token, flags);
 
-    internal override void Execute(OnnxWorker worker, int step)
+    internal override void Execute(JobWorker thread, int step)
     {
+        OnnxWorker worker = (OnnxWorker)thread;
+
         // Steps count up through both phases; a chunk's step is never taken once the runs are planned.
         if (step >= _rows.ChunkCount)
         {

@@ -70,15 +70,7 @@ internal sealed class EncoderSession : IDisposable
         CancellationToken cancellationToken)
     {
         OrtEnv environment = OnnxEnvironment.Get(options.LoggerFactory);
-        using SessionOptions settings = new()
-        {
-            // Parallelism comes from the workers: two runs side by side beat one run on two threads.
-            IntraOpNumThreads = options.IntraOpThreads,
-            InterOpNumThreads = 1,
-            ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
-        };
-        OnnxExecutionProvider provider = ExecutionProviders.Apply(settings, options.ExecutionProvider, environment, logger);
-        options.ConfigureSession?.Invoke(settings);
+        using SessionOptions settings = SessionSettings.Create(options, environment, logger, out OnnxExecutionProvider provider);
 
         InferenceSession? session = null;
         try

@@ -255,7 +255,7 @@ public sealed class OnnxSchedulerTests : IDisposable
 
         protected override bool IsComplete => _done == steps;
 
-        internal override void Execute(OnnxWorker worker, int step)
+        internal override void Execute(JobWorker worker, int step)
         {
             log?.Add(name);
             Threads.Add(Environment.CurrentManagedThreadId);
