@@ -1,6 +1,6 @@
 namespace LocalMode.Tokenizers.Tests.Patterns;
 
-/// <summary>Makes random patterns of what means the same in Oniguruma and in .NET.</summary>
+/// <summary>Makes random patterns.</summary>
 internal static class RandomPatterns
 {
     public static string Create(Random random, int depth)
@@ -25,15 +25,16 @@ internal static class RandomPatterns
             3 => "*?",
             4 => "+?",
             5 => "{1,2}",
+            7 => "++",
+            8 => "?+",
             6 => "{2}",
             _ => "",
         });
     }
 
-    // A group that may be empty is not repeated: the engines leave such loops at different places.
     private static (string Atom, bool CanRepeat) Atom(Random random, int depth)
     {
-        switch (random.Next(depth > 0 ? 14 : 8))
+        switch (random.Next(depth > 0 ? 16 : 8))
         {
             case 0 or 1 or 2:
                 return ("a", true);
@@ -56,9 +57,11 @@ internal static class RandomPatterns
             case 11:
                 return ("(?:a" + Create(random, depth - 1) + ")", true);
             case 12:
+                return ("(?<" + "=!"[random.Next(2)] + "a|bb)", false);
+            case 13:
                 return ("$", false);
             default:
-                return ("(?:" + Create(random, depth - 1) + ")", false);
+                return ("(?:" + Create(random, depth - 1) + ")", true);
         }
     }
 }

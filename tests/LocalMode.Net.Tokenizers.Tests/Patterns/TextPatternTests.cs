@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace LocalMode.Tokenizers.Tests.Patterns;
 
 public sealed class TextPatternTests
@@ -132,32 +130,32 @@ public sealed class TextPatternTests
     }
 
     [Fact]
-    public void Matches_RandomPatterns_AreThoseOfDotNetWhereBothMeanTheSame()
+    public void Match_RandomPatterns_IsTheFirstWayToMatchThatThereIs()
     {
         var random = new Random(3);
         int matches = 0;
-        for (int round = 0; round < 1500; round++)
+        for (int round = 0; round < 300; round++)
         {
             string regex = RandomPatterns.Create(random, 3);
-            var reference = new Regex(@"\G(?:" + regex + ")", RegexOptions.CultureInvariant | RegexOptions.Multiline, TimeSpan.FromSeconds(1));
-            PatternProgram program = Parse(regex).Program!;
-            var machine = PatternMachine.Rent();
-            for (int i = 0; i < 10; i++)
+            var source = new PatternSource(regex, "x.json", "$.pattern.Regex");
+            PatternNode tree = PatternParser.Parse(source);
+            PatternProgram program = PatternCompiler.Compile(tree, source);
+            PatternMachine machine = PatternMachine.Rent();
+            for (int i = 0; i < 6; i++)
             {
-                string text = string.Concat(Enumerable.Range(0, random.Next(12)).Select(_ => "aabbc \n"[random.Next(7)]));
+                string text = string.Concat(Enumerable.Range(0, random.Next(8)).Select(_ => "aabbc \n"[random.Next(7)]));
                 for (int at = 0; at <= text.Length; at++)
                 {
                     long budget = 1_000_000;
                     int end = machine.Match(program, text, at, ref budget);
-                    Match expected = reference.Match(text, at);
 
-                    end.Should().Be(expected.Success ? at + expected.Length : -1, "the pattern is {0}, the text '{1}', the position {2}", regex, text, at);
-                    matches += expected.Success ? 1 : 0;
+                    end.Should().Be(ReferencePattern.Ends(tree, text, at).FirstOrDefault(-1), "the pattern is {0}, the text '{1}' at {2}", regex, text, at);
+                    matches += end >= 0 ? 1 : 0;
                 }
             }
         }
 
-        matches.Should().BeGreaterThan(5_000);
+        matches.Should().BeGreaterThan(1_000);
     }
 
     [Fact]
