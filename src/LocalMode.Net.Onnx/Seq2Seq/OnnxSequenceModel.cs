@@ -64,22 +64,31 @@ internal sealed class OnnxSequenceModel : IModelReadiness, IAsyncDisposable, IDi
         opening.CancellationToken.ThrowIfCancellationRequested();
 
         EncoderDecoderSession session = EncoderDecoderSession.Open(reference.Name, files, opening.Options, opening.Logger, opening.CancellationToken);
-        OnnxSequenceModel model = new(reference.Name, session, text, config, opening.Options, owner);
-        OpeningLog.Opened(
-            opening.Logger, reference.Name, files.Decoder, session.Provider, model.WorkerCount, DecoderGraph.Logits, session.Shapes.VocabularySize, config.MaxTokens);
-        if (session.Later is null)
-            OpeningLog.NoCache(opening.Logger, reference.Name, files.Decoder);
+        try
+        {
+            int vocabulary = session.Shapes.VocabularySize;
+            if (config.StartToken >= vocabulary)
+                throw new ModelInvalidException(files.Decoder, DecoderGraph.Logits, $"It has {vocabulary} tokens, but answers begin with token {config.StartToken}. The graph and the other files are not of one model.");
 
-        return model;
+            OnnxSequenceModel model = new(reference.Name, session, text, config, opening.Options, owner);
+            OpeningLog.Opened(opening.Logger, reference.Name, files.Decoder, session.Provider, model.WorkerCount, DecoderGraph.Logits, vocabulary, config.MaxTokens);
+            if (session.Later is null)
+                OpeningLog.NoCache(opening.Logger, reference.Name, files.Decoder);
+
+            return model;
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Makes the request of a task: the call's options over the task's settings.</summary>
     public SequenceRequest Request(SequenceTask task, SequenceGenerationOptions? options)
     {
         GenerationConfig generation = SequenceSettings.Apply(task.Generation, options, Name);
-
-        // One of them is there: opening checks it.
-        return new(task.Prefix, generation, FirstToken: null, SourceToken: null, [generation.DecoderStartToken ?? generation.BosToken!.Value]);
+        return new(task.Prefix, generation, FirstToken: null, SourceToken: null, [Config.StartToken], options?.Priority ?? InferencePriority.Normal);
     }
 
     /// <summary>Runs a call.</summary>

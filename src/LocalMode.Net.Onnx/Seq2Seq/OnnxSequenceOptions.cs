@@ -18,7 +18,7 @@ public abstract class OnnxSequenceOptions : OnnxModelOptions
 
     /// <summary>
     /// Gets or sets the encoder's graph, relative to the model directory. The default, <see langword="null"/>, takes <c>encoder_model.onnx</c>
-    /// in <c>onnx</c> or in the directory itself, and where there is none the same with <c>_quantized</c>, then <c>_int8</c>.
+    /// in <c>onnx</c> or in the directory itself, with the ending of <see cref="GraphVariant"/>.
     /// </summary>
     public string? EncoderFile { get; set; }
 
@@ -34,7 +34,7 @@ public abstract class OnnxSequenceOptions : OnnxModelOptions
 
     /// <summary>
     /// Gets or sets what follows the usual names, such as <c>quantized</c> in <c>encoder_model_quantized.onnx</c>; the empty string for nothing.
-    /// The default, <see langword="null"/>, takes full precision first, then <c>quantized</c>, then <c>int8</c>.
+    /// The default, <see langword="null"/>, takes the graphs without an ending, or those of the only ending that is there.
     /// </summary>
     public string? GraphVariant { get; set; }
 

@@ -19,6 +19,7 @@ internal sealed class SequenceJob : OnnxJob
         _texts = texts;
         _outcomes = new SequenceOutcome[texts.Length];
         _isStopped = () => IsStopped;
+        Priority = request.Priority;
     }
 
     /// <summary>Gets the end of the call: an outcome for each text.</summary>

@@ -9,6 +9,9 @@ internal sealed record SequenceModelConfig
     /// <summary>The positions that the decoder has, or <see langword="null"/> where it has no limit.</summary>
     public int? Positions { get; init; }
 
+    /// <summary>The token that answers begin with.</summary>
+    public required int StartToken { get; init; }
+
     /// <summary>What it does where no task is named.</summary>
     public required SequenceTask Default { get; init; }
 

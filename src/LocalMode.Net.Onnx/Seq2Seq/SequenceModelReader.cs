@@ -12,17 +12,15 @@ internal static class SequenceModelReader
         using JsonModelFile? config = JsonModelFile.TryOpen(Path.Combine(directory, "config.json"));
         using JsonModelFile? tokenizer = JsonModelFile.TryOpen(Path.Combine(directory, "tokenizer_config.json"));
         GenerationConfig generation = GenerationConfigReader.Read(directory, config, options.IgnoreSampling);
-        if (generation.DecoderStartToken is null && generation.BosToken is null)
-        {
-            throw new ModelInvalidException(
-                Path.Combine(directory, "generation_config.json"), "$.decoder_start_token_id", "Neither it nor config.json says what an answer begins with. Add the id, or download these files again.");
-        }
+        int start = generation.DecoderStartToken ?? generation.BosToken ?? throw new ModelInvalidException(
+            Path.Combine(directory, "generation_config.json"), "$.decoder_start_token_id", "Neither it nor config.json says what an answer begins with. Add the id, or download these files again.");
 
         SequenceTask usual = new(options.Prefix ?? config?.GetString("prefix") ?? "", generation);
         return new()
         {
             MaxTokens = text.MaxTokens,
             Positions = config?.GetCount("max_position_embeddings"),
+            StartToken = start,
             Default = usual,
             Tasks = ReadTasks(config, usual, options),
             CleansSpaces = tokenizer?.GetBoolean("clean_up_tokenization_spaces") ?? false,

@@ -6,4 +6,6 @@ namespace LocalMode.Onnx;
 /// <param name="FirstToken">The token before the text, as Marian wants its target, or <see langword="null"/>.</param>
 /// <param name="SourceToken">The token of the text's language, which takes the place of the tokenizer's own, or <see langword="null"/>.</param>
 /// <param name="Prompt">The tokens that answers begin with.</param>
-internal sealed record SequenceRequest(string Prefix, GenerationConfig Generation, int? FirstToken, int? SourceToken, int[] Prompt);
+/// <param name="Priority">How urgent the call is.</param>
+internal sealed record SequenceRequest(
+    string Prefix, GenerationConfig Generation, int? FirstToken, int? SourceToken, int[] Prompt, InferencePriority Priority);

@@ -73,7 +73,7 @@ internal sealed class SequenceText
     public string Decode(int[] ids)
     {
         string text = _tokenizer.Decode(ids, skipSpecialTokens: true);
-        return _cleansSpaces ? TokenizationSpaces.CleanUp(text) : text;
+        return _cleansSpaces ? TokenizationCleanUp.Apply(text) : text;
     }
 
     private Span<int> EncodeAll(string text, JobWorker worker, int first)

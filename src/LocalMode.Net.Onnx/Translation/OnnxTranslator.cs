@@ -19,7 +19,7 @@ namespace LocalMode.Onnx;
 /// that are not complete then fail with <see cref="ObjectDisposedException"/>. The caller owns the translator and disposes of it.
 /// </para>
 /// </remarks>
-public sealed class OnnxTranslator : ITranslator, IModelReadiness, IAsyncDisposable
+public sealed partial class OnnxTranslator : ITranslator, IModelReadiness, IAsyncDisposable
 {
     private readonly OnnxSequenceModel _model;
     private readonly TranslationRequests _requests;
@@ -28,7 +28,7 @@ public sealed class OnnxTranslator : ITranslator, IModelReadiness, IAsyncDisposa
     {
         _model = model;
         _requests = new(model);
-        Metadata = new("onnxruntime", providerUri: null, model.Name);
+        Metadata = new(OnnxCall.ProviderName, providerUri: null, model.Name);
     }
 
     /// <summary>Gets the provider's name and the model's.</summary>
@@ -42,28 +42,6 @@ public sealed class OnnxTranslator : ITranslator, IModelReadiness, IAsyncDisposa
 
     /// <inheritdoc/>
     ModelState IModelReadiness.State => _model.State;
-
-    /// <summary>Opens a model directory in the layout of Hugging Face, with graphs in that of Optimum.</summary>
-    /// <param name="model">The directory.</param>
-    /// <param name="options">Settings, or <see langword="null"/> for those of the directory.</param>
-    /// <param name="progress">Receives the steps of opening.</param>
-    /// <param name="cancellationToken">Ends opening.</param>
-    /// <returns>The translator, which the caller disposes of.</returns>
-    /// <remarks>The graphs are read and run once on a thread of their own. Opening the same model twice loads it twice: share the translator.</remarks>
-    /// <exception cref="ArgumentNullException"><paramref name="model"/> is null.</exception>
-    /// <exception cref="ArgumentException">The reference is to a file, or an option is out of its range.</exception>
-    /// <exception cref="ModelNotFoundException">The directory or one of its files is missing.</exception>
-    /// <exception cref="ModelInvalidException">A file is damaged, altered or of another kind.</exception>
-    /// <exception cref="UnsupportedCapabilityException">The model generates in a way that is not here, or the execution provider is not.</exception>
-    /// <exception cref="NativeLibraryException">No native ONNX Runtime was found.</exception>
-    /// <exception cref="OperationCanceledException">Opening was cancelled.</exception>
-    public static Task<OnnxTranslator> OpenAsync(
-        ModelReference model,
-        OnnxTranslatorOptions? options = null,
-        IProgress<ModelLoadProgress>? progress = null,
-        CancellationToken cancellationToken = default) =>
-        OnnxOpening<OnnxTranslatorOptions>.RunAsync(
-            model, options, progress, static opening => new OnnxTranslator(OnnxSequenceModel.Open(opening, typeof(OnnxTranslator))), cancellationToken);
 
     /// <summary>Says texts in another language.</summary>
     /// <param name="texts">The texts; read once, before the task is returned.</param>

@@ -41,7 +41,8 @@ internal sealed class PrecompiledNormalizer : INormalizer
         for (int start = 0; start < text.Length; start = end)
         {
             end = clusters.EndOf(text, start);
-            if (System.Text.Encoding.UTF8.TryGetBytes(text.Chars[start..end], utf8, out int length) && TryReplace(utf8[..length], ref writer))
+            int length = Encode(text.Chars[start..end], utf8);
+            if (length > 0 && TryReplace(utf8[..length], ref writer))
             {
                 continue;
             }
@@ -60,6 +61,28 @@ internal sealed class PrecompiledNormalizer : INormalizer
 
         writer.Flush();
         text.EndRewrite();
+    }
+
+    // Returns 0 for what has no room.
+    private static int Encode(ReadOnlySpan<char> cluster, Span<byte> utf8)
+    {
+        if (cluster.Length > utf8.Length)
+        {
+            return 0;
+        }
+
+        int length = 0;
+        foreach (Rune rune in cluster.EnumerateRunes())
+        {
+            if (!rune.TryEncodeToUtf8(utf8[length..], out int bytes))
+            {
+                return 0;
+            }
+
+            length += bytes;
+        }
+
+        return length;
     }
 
     private bool TryReplace(scoped ReadOnlySpan<byte> old, ref Writer writer)

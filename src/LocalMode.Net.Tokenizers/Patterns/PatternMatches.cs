@@ -3,7 +3,7 @@ namespace LocalMode.Tokenizers;
 /// <summary>Walks over the matches of a <see cref="TextPattern"/>. A text that makes the pattern do far too much is a <see cref="ModelInvalidException"/>.</summary>
 internal ref struct PatternMatches
 {
-    private const long BaseBudget = 30_000_000, BudgetPerUnit = 200;
+    private const long BaseBudget = 3_000_000, BudgetPerUnit = 200;
 
     private readonly TextPattern _pattern;
     private readonly ReadOnlySpan<char> _text;

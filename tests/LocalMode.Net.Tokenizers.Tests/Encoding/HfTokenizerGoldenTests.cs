@@ -2,69 +2,34 @@ using System.Text.Json;
 
 namespace LocalMode.Tokenizers.Tests.Encoding;
 
-/// <summary>Every case of the WordPiece fixtures, every field. InvariantGlobalizationTests runs this class once more without ICU.</summary>
+/// <summary>Every case of every fixture, every field. InvariantGlobalizationTests runs this class once more without ICU.</summary>
 public sealed class HfTokenizerGoldenTests
 {
-    [Theory]
-    [InlineData("wordpiece-uncased", 158)]
-    [InlineData("wordpiece-cased", 158)]
-    [InlineData("wordpiece-options", 158)]
-    [InlineData("added-token-flags", 175)]
-    [InlineData("pad-multiple", 166)]
-    [InlineData("unigram-bytefallback", 158)]
-    [InlineData("unigram-full-charsmap", 158)]
-    [InlineData("unigram-t5", 158)]
-    [InlineData("unigram-xlmr", 158)]
-    [InlineData("albert", 158)]
-    [InlineData("deberta-v2", 158)]
-    [InlineData("wordlevel-whitespace", 134)]
-    [InlineData("ctc-wav2vec2", 134)]
-    [InlineData("norm-bytelevel", 134)]
-    [InlineData("norm-nfd-strip", 134)]
-    [InlineData("norm-nfkc", 134)]
-    [InlineData("norm-nfkd-prepend", 134)]
-    [InlineData("pretok-mix", 134)]
-    [InlineData("spm-bpe-gemma", 158)]
-    [InlineData("spm-bpe-llama2", 158)]
-    [InlineData("spm-bpe-mistral", 158)]
-    [InlineData("spm-bpe-nobytes", 158)]
-    public void Encode_EveryCase_EqualsHuggingFace(string fixture, int cases)
+    [Fact]
+    public void Fixtures_OnDisk_AreTheExpectedOnes()
     {
-        HfTokenizer tokenizer = HfTokenizer.Load(TestFiles.Tokenizer($"{fixture}/tokenizer.json"));
+        TokenizerFixtures.Folders.Should().BeEquivalentTo(TokenizerFixtures.Cases.Keys);
+        TokenizerFixtures.Cases.Values.Sum().Should().Be(5758);
+    }
+
+    [Theory]
+    [MemberData(nameof(TokenizerFixtures.WithTokenizerJson), MemberType = typeof(TokenizerFixtures))]
+    public void Encode_EveryCase_EqualsHuggingFace(string fixture)
+    {
+        HfTokenizer tokenizer = TokenizerFixtures.Load(fixture);
         using JsonDocument golden = TestFiles.Json(TestFiles.Tokenizer($"{fixture}/cases.json"));
 
         JsonElement[] all = [.. golden.RootElement.GetProperty("cases").EnumerateArray()];
 
-        all.Should().HaveCount(cases);
+        all.Should().HaveCount(TokenizerFixtures.Cases[fixture]);
         all.SelectMany(c => GoldenComparison.Differences(tokenizer, c)).Should().BeEmpty();
     }
 
     [Theory]
-    [InlineData("wordpiece-uncased")]
-    [InlineData("wordpiece-cased")]
-    [InlineData("wordpiece-options")]
-    [InlineData("added-token-flags")]
-    [InlineData("pad-multiple")]
-    [InlineData("unigram-bytefallback")]
-    [InlineData("unigram-full-charsmap")]
-    [InlineData("unigram-t5")]
-    [InlineData("unigram-xlmr")]
-    [InlineData("albert")]
-    [InlineData("deberta-v2")]
-    [InlineData("wordlevel-whitespace")]
-    [InlineData("ctc-wav2vec2")]
-    [InlineData("norm-bytelevel")]
-    [InlineData("norm-nfd-strip")]
-    [InlineData("norm-nfkc")]
-    [InlineData("norm-nfkd-prepend")]
-    [InlineData("pretok-mix")]
-    [InlineData("spm-bpe-gemma")]
-    [InlineData("spm-bpe-llama2")]
-    [InlineData("spm-bpe-mistral")]
-    [InlineData("spm-bpe-nobytes")]
+    [MemberData(nameof(TokenizerFixtures.WithTokenizerJson), MemberType = typeof(TokenizerFixtures))]
     public void Decode_EveryIdRun_EqualsHuggingFace(string fixture)
     {
-        HfTokenizer tokenizer = HfTokenizer.Load(TestFiles.Tokenizer($"{fixture}/tokenizer.json"));
+        HfTokenizer tokenizer = TokenizerFixtures.Load(fixture);
         using JsonDocument golden = TestFiles.Json(TestFiles.Tokenizer($"{fixture}/decode.json"));
 
         JsonElement[] runs = [.. golden.RootElement.GetProperty("decode").EnumerateArray()];
