@@ -45,6 +45,7 @@ internal static class InferenceBatches
         UsageDetails? usage = new() { InputTokenCount = 0, OutputTokenCount = 0, TotalTokenCount = 0 };
         TimeSpan duration = TimeSpan.Zero;
         string? modelId = null;
+        bool truncated = false;
         AdditionalPropertiesDictionary? properties = null;
         for (int start = 0; start < inputs.Count; start += batchSize)
         {
@@ -54,6 +55,7 @@ internal static class InferenceBatches
             CheckCount(part, batch.Count);
             all.AddRange(part);
             modelId ??= part.ModelId;
+            truncated |= part.IsInputTruncated;
             duration += part.Duration;
             if (part.Usage is null)
                 usage = null;
@@ -66,7 +68,7 @@ internal static class InferenceBatches
             progress?.Report(new(all.Count, inputs.Count));
         }
 
-        return new(all) { Usage = usage, ModelId = modelId, Duration = duration, AdditionalProperties = properties };
+        return new(all) { Usage = usage, ModelId = modelId, Duration = duration, IsInputTruncated = truncated, AdditionalProperties = properties };
     }
 
     /// <summary>Returns the only result of a call with one input.</summary>

@@ -15,6 +15,9 @@ public abstract class InferenceResult
     /// <summary>Gets the time from the call to its end, waiting included. Results of one call share it.</summary>
     public TimeSpan Duration { get; init; }
 
+    /// <summary>Gets a value indicating whether the model saw only a part of an input, which was longer than it takes. Never so without being told to, or documented by the provider.</summary>
+    public bool IsInputTruncated { get; init; }
+
     /// <summary>Gets what only this provider tells, by the keys that it documents; <see langword="null"/> for nothing.</summary>
     public AdditionalPropertiesDictionary? AdditionalProperties { get; init; }
 }

@@ -87,6 +87,7 @@ public static class RerankerExtensions
             Usage = scores.Usage,
             ModelId = scores.ModelId,
             Duration = scores.Duration,
+            IsInputTruncated = scores.IsInputTruncated,
             AdditionalProperties = scores.AdditionalProperties,
         };
     }

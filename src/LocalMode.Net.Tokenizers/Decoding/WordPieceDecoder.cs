@@ -26,7 +26,9 @@ internal sealed class WordPieceDecoder(string prefix, bool cleanUp) : ITokenDeco
         }
     }
 
-    private static string CleanUp(string token)
+    /// <summary>Closes the gaps before English punctuation and contractions.</summary>
+    /// <param name="token">The text.</param>
+    public static string CleanUp(string token)
     {
         foreach ((string found, string replacement) in CleanUps)
         {

@@ -8,6 +8,8 @@ internal sealed class EncodingScratch
 
     private char[] _repaired = [];
 
+    private PreTokenizedText? _partPieces;
+
     private EncodingScratch() => Pieces = new PreTokenizedText(Text);
 
     /// <summary>Gets the text on its way through the normalisers.</summary>
@@ -16,26 +18,34 @@ internal sealed class EncodingScratch
     /// <summary>Gets the pieces of <see cref="Text"/>.</summary>
     public PreTokenizedText Pieces { get; }
 
+    /// <summary>Gets the pieces of a part of <see cref="Text"/>, in a copy that may be rewritten.</summary>
+    public PreTokenizedText PartPieces => _partPieces ??= new PreTokenizedText(new AlignedText());
+
     /// <summary>Gets the tokens.</summary>
     public TokenBuffer Tokens { get; } = new();
 
-    /// <summary>Gets a value indicating whether offsets, words and matched texts are kept.</summary>
+    /// <summary>Gets a value indicating whether offsets and words are kept.</summary>
     public bool IsTracked { get; private set; }
 
-    /// <summary>Gets the number of tokens after which the rest of the text is left out.</summary>
-    public int Limit { get; private set; }
+    /// <summary>Gets a value indicating whether the texts that added tokens matched are kept.</summary>
+    public bool KeepsMatches { get; private set; }
+
+    /// <summary>Gets or sets the number of tokens after which the rest of the text is left out.</summary>
+    public int Limit { get; set; }
 
     /// <summary>Gets or sets the number of pieces so far.</summary>
     public int WordCount { get; set; }
 
     /// <summary>Takes the thread's buffers.</summary>
-    /// <param name="tracked">Whether offsets, words and matched texts are kept.</param>
+    /// <param name="tracked">Whether offsets and words are kept.</param>
     /// <param name="limit">The number of tokens after which the rest of the text is left out.</param>
-    public static EncodingScratch Rent(bool tracked, int limit)
+    /// <param name="keepsMatches">Whether the texts that added tokens matched are kept, where offsets are.</param>
+    public static EncodingScratch Rent(bool tracked, int limit, bool keepsMatches = true)
     {
         EncodingScratch scratch = _kept ?? new EncodingScratch();
         _kept = null;
         scratch.IsTracked = tracked;
+        scratch.KeepsMatches = keepsMatches;
         scratch.Limit = limit;
         scratch.WordCount = 0;
         scratch.Tokens.Rewind(0);
@@ -47,6 +57,8 @@ internal sealed class EncodingScratch
     {
         Text.Trim();
         Pieces.Trim();
+        _partPieces?.Text.Trim();
+        _partPieces?.Trim();
         Tokens.Trim();
         if (_repaired.Length > AlignedText.RetainedCapacity)
         {

@@ -9,7 +9,7 @@ public sealed partial class HfTokenizer
     /// </param>
     /// <param name="typeIds">Receives the type ids, or is empty. If not empty, it must be at least as long as <paramref name="ids"/>.</param>
     /// <param name="addSpecialTokens">Whether the special tokens around the text are added.</param>
-    /// <param name="allowSpecialTokens">Whether a special token written in the text becomes that token; see <see cref="Encode"/>.</param>
+    /// <param name="allowSpecialTokens">Whether a special token written in the text becomes that token; see <see cref="Encode(string, string?, bool, bool)"/>.</param>
     /// <returns>The number of ids written.</returns>
     /// <exception cref="ArgumentException">
     /// <paramref name="ids"/> is too short for the special tokens, or <paramref name="typeIds"/> is shorter than <paramref name="ids"/>.
@@ -19,44 +19,15 @@ public sealed partial class HfTokenizer
     {
         SequenceTemplate template = _postProcessor.Single;
         int special = addSpecialTokens ? template.SpecialCount : 0;
-        if (ids.Length < special)
-        {
-            throw new ArgumentException($"It has room for {ids.Length} tokens, but the special tokens alone are {special}.", nameof(ids));
-        }
-
-        if (!typeIds.IsEmpty && typeIds.Length < ids.Length)
-        {
-            throw new ArgumentException($"It has room for {typeIds.Length} type ids and must have as much as the ids, {ids.Length}.", nameof(typeIds));
-        }
-
-        int room = (ids.Length - special) / Math.Max(1, template.TextCount);
+        CheckRoom(ids, typeIds, special);
+        int room = (ids.Length - special) / template.MostRepeats;
         EncodingScratch scratch = EncodingScratch.Rent(tracked: false, room);
         try
         {
             _pipeline.Run(text, allowSpecialTokens, scratch);
             ReadOnlySpan<int> tokens = scratch.Tokens.Ids;
             tokens = tokens[..Math.Min(tokens.Length, room)];
-            int count = 0;
-            foreach (TemplatePart part in template.Parts)
-            {
-                int from = count;
-                if (!part.IsSpecial)
-                {
-                    tokens.CopyTo(ids[count..]);
-                    count += tokens.Length;
-                }
-                else if (addSpecialTokens)
-                {
-                    ids[count++] = part.Id;
-                }
-
-                if (!typeIds.IsEmpty)
-                {
-                    typeIds[from..count].Fill(part.TypeId);
-                }
-            }
-
-            return count;
+            return template.Write(tokens, default, addSpecialTokens, ids, typeIds, default);
         }
         finally
         {
@@ -67,7 +38,7 @@ public sealed partial class HfTokenizer
     /// <summary>Counts the tokens of a text; allocates nothing once the thread's buffers are warm.</summary>
     /// <param name="text">The text.</param>
     /// <param name="addSpecialTokens">Whether the special tokens around the text are counted.</param>
-    /// <param name="allowSpecialTokens">Whether a special token written in the text counts as that token; see <see cref="Encode"/>.</param>
+    /// <param name="allowSpecialTokens">Whether a special token written in the text counts as that token; see <see cref="Encode(string, string?, bool, bool)"/>.</param>
     /// <returns>The number of tokens, without any limit.</returns>
     public int CountTokens(ReadOnlySpan<char> text, bool addSpecialTokens = true, bool allowSpecialTokens = true)
     {

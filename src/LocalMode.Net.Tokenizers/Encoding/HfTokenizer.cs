@@ -6,10 +6,12 @@ namespace LocalMode.Tokenizers;
 /// </summary>
 /// <remarks>
 /// Immutable and safe for concurrent use. It does not depend on ICU and gives the same under InvariantGlobalization. A lone surrogate in a text
-/// counts as U+FFFD. Truncation and padding of the file are reported (<see cref="Truncation"/>, <see cref="Padding"/>) and not applied.
+/// counts as U+FFFD. Truncation and padding of the file are applied only where <see cref="FileOptions"/> are given.
 /// </remarks>
 public sealed partial class HfTokenizer
 {
+    private static readonly TokenizerEncodeOptions DefaultOptions = new();
+
     private readonly TokenizerPipeline _pipeline;
     private readonly IPostProcessor _postProcessor;
     private readonly ITokenDecoder _decoder;
@@ -22,16 +24,26 @@ public sealed partial class HfTokenizer
         _decoder = decoder;
         Truncation = truncation;
         Padding = padding;
+        FileOptions = new TokenizerEncodeOptions { Truncation = truncation, Padding = padding };
     }
 
     /// <summary>Gets the number of tokens, added ones included.</summary>
     public int VocabularySize => _pipeline.Model.Vocabulary.Count + _pipeline.Added.Count;
 
-    /// <summary>Gets the truncation that the file asks for, or <see langword="null"/>. No method applies it.</summary>
+    /// <summary>Gets the truncation that the file asks for, or <see langword="null"/>. It is applied only where it is asked for.</summary>
     public TokenizerTruncation? Truncation { get; }
 
-    /// <summary>Gets the padding that the file asks for, or <see langword="null"/>. No method applies it.</summary>
+    /// <summary>Gets the padding that the file asks for, or <see langword="null"/>. It is applied only where it is asked for.</summary>
     public TokenizerPadding? Padding { get; }
+
+    /// <summary>
+    /// Gets the options that do what the file asks for: special tokens, its truncation, its padding. Models often carry settings there that their own
+    /// libraries overrule, so nothing applies them by itself.
+    /// </summary>
+    public TokenizerEncodeOptions FileOptions { get; }
+
+    /// <summary>Gets the layout of one text.</summary>
+    internal SequenceTemplate SingleTemplate => _postProcessor.Single;
 
     /// <summary>Reads a tokenizer.json from disk.</summary>
     /// <param name="path">The file's path.</param>

@@ -9,9 +9,18 @@ internal sealed class TokenBuffer
     private Piece[] _spans = new Piece[256];
     private int[] _words = new int[256];
     private string?[] _matched = [];
+    private Piece[] _firsts = [];
+    private MergeWork? _merging;
+    private BestPath? _bestPath;
 
     /// <summary>Gets the number of tokens.</summary>
     public int Count { get; private set; }
+
+    /// <summary>Gets the working memory of models that merge.</summary>
+    public MergeWork Merging => _merging ??= new MergeWork();
+
+    /// <summary>Gets the working memory of models that look for the best path.</summary>
+    public BestPath BestPath => _bestPath ??= new BestPath();
 
     /// <summary>Gets the ids.</summary>
     public ReadOnlySpan<int> Ids => _ids.AsSpan(0, Count);
@@ -22,9 +31,12 @@ internal sealed class TokenBuffer
     /// <summary>Gets the word of each token, valid after <see cref="Settle"/>.</summary>
     public ReadOnlySpan<int> Words => _words.AsSpan(0, Count);
 
-    /// <summary>Gets the text that an added token matched, or <see langword="null"/> for a token of the model; valid after <see cref="Settle"/>.</summary>
+    /// <summary>Gets the text that an added token matched, or that an unknown token stands for; <see langword="null"/> for other tokens. Valid after <see cref="Settle"/>.</summary>
     /// <param name="index">The token.</param>
     public string? MatchedText(int index) => _matched[index];
+
+    /// <summary>Gets the place that each token has if an overflowing part begins with it, where <see cref="MoveFirst"/> gave one.</summary>
+    public ReadOnlySpan<Piece> Firsts => _firsts.AsSpan(0, Count);
 
     /// <summary>Appends a token.</summary>
     /// <param name="id">Its id.</param>
@@ -55,12 +67,14 @@ internal sealed class TokenBuffer
     /// <param name="text">The text that the piece is part of.</param>
     /// <param name="pieceStart">Where the piece begins in it.</param>
     /// <param name="word">The piece's number in the whole text.</param>
-    public void Settle(int from, AlignedText text, int pieceStart, int word)
+    /// <param name="verbatimId">The token whose text is what it stands for; -1 if there is none.</param>
+    public void Settle(int from, AlignedText text, int pieceStart, int word, int verbatimId)
     {
         for (int i = from; i < Count; i++)
         {
-            Piece span = _spans[i];
-            Place(i, text.OriginOf(pieceStart + span.Start, pieceStart + span.End), word, matched: null);
+            (int start, int end) = (pieceStart + _spans[i].Start, pieceStart + _spans[i].End);
+            string? matched = _ids[i] == verbatimId ? text.Chars[start..end].ToString() : null;
+            Place(i, text.OriginOf(start, end), word, matched);
         }
     }
 
@@ -75,15 +89,36 @@ internal sealed class TokenBuffer
         Place(Count - 1, span, word, matched);
     }
 
+    /// <summary>Gives a placed token another place.</summary>
+    /// <param name="index">The token.</param>
+    /// <param name="span">Its place in the caller's string.</param>
+    public void Move(int index, Piece span) => _spans[index] = span;
+
+    /// <summary>Gives a placed token the place that it has if an overflowing part begins with it.</summary>
+    /// <param name="index">The token.</param>
+    /// <param name="span">Its place in the caller's string.</param>
+    public void MoveFirst(int index, Piece span)
+    {
+        if (_firsts.Length < _ids.Length)
+        {
+            Array.Resize(ref _firsts, _ids.Length);
+        }
+
+        _firsts[index] = span;
+    }
+
     /// <summary>Gives large buffers up.</summary>
     public void Trim()
     {
+        _merging?.Trim();
+        _bestPath?.Trim();
         if (_ids.Length > AlignedText.RetainedCapacity)
         {
             _ids = new int[256];
             _spans = new Piece[256];
             _words = new int[256];
             _matched = [];
+            _firsts = [];
             Count = 0;
         }
     }

@@ -11,8 +11,20 @@ internal static class DecoderReader
     public static ITokenDecoder Read(JsonPart part)
     {
         string type = ComponentReader.TypeOf(part);
-        return type == "WordPiece"
-            ? new WordPieceDecoder(part.Require("prefix").AsString(), part.Require("cleanup").AsBoolean())
-            : throw ComponentReader.Unknown(part, "decoder", type, Known);
+        return type switch
+        {
+            "ByteLevel" => new ByteLevelDecoder(),
+            "BPEDecoder" => new BpeDecoder(part.Require("suffix").AsString()),
+            "ByteFallback" => new ByteFallbackDecoder(),
+            "CTC" => new CtcDecoder(
+                part.Require("pad_token").AsString(), part.Require("word_delimiter_token").AsString(), part.Require("cleanup").AsBoolean()),
+            "Fuse" => new FuseDecoder(),
+            "Metaspace" => new MetaspaceDecoder(part.Require("replacement").AsCharacter(), MetaspaceReader.ReadScheme(part)),
+            "Replace" => new ReplaceDecoder(PatternReader.Read(part.Require("pattern")), part.Require("content").AsString()),
+            "Sequence" => new SequenceDecoder([.. part.Require("decoders").AsArray().ConvertAll(Read)]),
+            "Strip" => new StripDecoder(part.Require("content").AsCharacter(), part.Require("start").AsIndex(), part.Require("stop").AsIndex()),
+            "WordPiece" => new WordPieceDecoder(part.Require("prefix").AsString(), part.Require("cleanup").AsBoolean()),
+            _ => throw ComponentReader.Unknown(part, "decoder", type, Known),
+        };
     }
 }

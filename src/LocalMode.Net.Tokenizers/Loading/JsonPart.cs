@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 
 namespace LocalMode.Tokenizers;
@@ -19,6 +21,9 @@ internal readonly struct JsonPart(JsonElement value, string path, string source)
 
     /// <summary>Gets a value indicating whether the value is an object.</summary>
     public bool IsObject => value.ValueKind == JsonValueKind.Object;
+
+    /// <summary>Gets a value indicating whether the value is the number 0.</summary>
+    public bool IsZero => value.ValueKind == JsonValueKind.Number && value.GetDouble() == 0;
 
     /// <summary>Creates an error about this value.</summary>
     /// <param name="reason">What was found and what was expected, in sentences.</param>
@@ -63,6 +68,24 @@ internal readonly struct JsonPart(JsonElement value, string path, string source)
             : throw Invalid($"Found {value.GetRawText()}; expected a whole number from 0 to {int.MaxValue}.");
     }
 
+    /// <summary>Gets the value as a number, to the last bit as Hugging Face reads it.</summary>
+    public double AsNumber()
+    {
+        RequireKind(JsonValueKind.Number, "a number");
+        return SerdeNumber.TryParse(JsonMarshal.GetRawUtf8Value(value), out double number)
+            ? number
+            : throw Invalid($"Found {value.GetRawText()}; expected a number in the range of a double.");
+    }
+
+    /// <summary>Gets the value as one character.</summary>
+    public Rune AsCharacter()
+    {
+        string text = AsString();
+        return Rune.TryGetRuneAt(text, 0, out Rune character) && character.Utf16SequenceLength == text.Length
+            ? character
+            : throw Invalid($"Found '{text}'; expected one character.");
+    }
+
     /// <summary>Gets the value as true or false.</summary>
     public bool AsBoolean() => value.ValueKind switch
     {
@@ -84,6 +107,33 @@ internal readonly struct JsonPart(JsonElement value, string path, string source)
         return items;
     }
 
+    /// <summary>Gets the elements of an array of data, under the array's own path: there may be hundreds of thousands.</summary>
+    public IEnumerable<JsonPart> AsItems()
+    {
+        RequireKind(JsonValueKind.Array, "an array");
+        foreach (JsonElement item in value.EnumerateArray())
+        {
+            yield return new JsonPart(item, path, source);
+        }
+    }
+
+    /// <summary>Reads a pair of a string and a number.</summary>
+    /// <param name="text">The string.</param>
+    /// <param name="number">The number, as <see cref="AsNumber"/> gives it.</param>
+    /// <returns>Whether it is such a pair.</returns>
+    public bool TryReadPair(out string text, out double number)
+    {
+        (text, number) = ("", 0);
+        if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() != 2 || value[0].ValueKind != JsonValueKind.String
+            || value[1].ValueKind != JsonValueKind.Number)
+        {
+            return false;
+        }
+
+        text = new JsonPart(value[0], path, source).AsString();
+        return SerdeNumber.TryParse(JsonMarshal.GetRawUtf8Value(value[1]), out number);
+    }
+
     /// <summary>Gets the members of an object whose names are data; of equal names the last counts.</summary>
     public IEnumerable<(string Name, JsonPart Value)> AsEntries()
     {
@@ -98,6 +148,10 @@ internal readonly struct JsonPart(JsonElement value, string path, string source)
     /// <summary>Gets this value under another path; entries get theirs only when an error needs it.</summary>
     /// <param name="name">The entry's name.</param>
     public JsonPart At(string name) => new(value, $"{path}['{name}']", source);
+
+    /// <summary>Gets this value under the path of an element of an array.</summary>
+    /// <param name="index">The element's position.</param>
+    public JsonPart At(int index) => new(value, $"{path}[{index}]", source);
 
     private string NameOf(JsonProperty property)
     {

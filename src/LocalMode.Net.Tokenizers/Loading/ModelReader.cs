@@ -13,7 +13,14 @@ internal static class ModelReader
     public static ITokenModel Read(JsonPart part)
     {
         string type = part.Find("type")?.AsString() ?? InferType(part);
-        return type == "WordPiece" ? ReadWordPiece(part) : throw ComponentReader.Unknown(part, "model", type, Known);
+        return type switch
+        {
+            "BPE" => BpeReader.Read(part, ReadVocabulary(part.Require("vocab"))),
+            "Unigram" => UnigramReader.Read(part),
+            "WordLevel" => ReadWordLevel(part),
+            "WordPiece" => ReadWordPiece(part),
+            _ => throw ComponentReader.Unknown(part, "model", type, Known),
+        };
     }
 
     // Old files leave the type out; the members tell.
@@ -38,10 +45,18 @@ internal static class ModelReader
         int maxCharacters = part.Require("max_input_chars_per_word").AsIndex();
         JsonPart unknown = part.Require("unk_token");
         Vocabulary vocabulary = ReadVocabulary(part.Require("vocab"));
-        int unknownId = vocabulary.IdOf(unknown.AsString())
-            ?? throw unknown.Invalid($"The unknown token '{unknown.AsString()}' is not in the vocabulary; expected a token of $.model.vocab.");
-        return new WordPieceModel(vocabulary, unknownId, prefix, maxCharacters);
+        return new WordPieceModel(vocabulary, IdOf(unknown, vocabulary), prefix, maxCharacters);
     }
+
+    private static WordLevelModel ReadWordLevel(JsonPart part)
+    {
+        JsonPart unknown = part.Require("unk_token");
+        Vocabulary vocabulary = ReadVocabulary(part.Require("vocab"));
+        return new WordLevelModel(vocabulary, IdOf(unknown, vocabulary));
+    }
+
+    private static int IdOf(JsonPart unknown, Vocabulary vocabulary) => vocabulary.IdOf(unknown.AsString())
+        ?? throw unknown.Invalid($"The unknown token '{unknown.AsString()}' is not in the vocabulary; expected a token of $.model.vocab.");
 
     private static Vocabulary ReadVocabulary(JsonPart part)
     {

@@ -17,9 +17,19 @@ internal static class NormalizerReader
         return type switch
         {
             "BertNormalizer" => ReadBert(part),
+            "ByteLevel" => new ByteLevelNormalizer(),
             "Lowercase" => new LowercaseNormalizer(),
-            "NFD" => new NfdNormalizer(),
+            "NFC" => new NfcNormalizer(compatible: false),
+            "NFD" => new NfdNormalizer(compatible: false),
+            "NFKC" => new NfcNormalizer(compatible: true),
+            "NFKD" => new NfdNormalizer(compatible: true),
+            "Nmt" => new NmtNormalizer(),
+            "Precompiled" => ReadPrecompiled(part.Require("precompiled_charsmap")),
+            "Prepend" => new PrependNormalizer(part.Require("prepend").AsString()),
+            "Replace" => new ReplaceNormalizer(PatternReader.Read(part.Require("pattern")), part.Require("content").AsString()),
             "Sequence" => new SequenceNormalizer([.. part.Require("normalizers").AsArray().ConvertAll(Read)]),
+            "Strip" => new StripNormalizer(part.Require("strip_left").AsBoolean(), part.Require("strip_right").AsBoolean()),
+            "StripAccents" => new StripAccentsNormalizer(),
             _ => throw ComponentReader.Unknown(part, "normalizer", type, Known),
         };
     }
@@ -30,5 +40,20 @@ internal static class NormalizerReader
         bool stripAccents = part.Find("strip_accents")?.AsBoolean() ?? lowercase;
         return new BertNormalizer(
             part.Require("clean_text").AsBoolean(), part.Require("handle_chinese_chars").AsBoolean(), stripAccents, lowercase);
+    }
+
+    private static PrecompiledNormalizer ReadPrecompiled(JsonPart part)
+    {
+        byte[] content;
+        try
+        {
+            content = Convert.FromBase64String(part.AsString());
+        }
+        catch (FormatException exception)
+        {
+            throw new ModelInvalidException(part.Source, part.Path, "It is not valid Base64. Restore the file, or save the tokenizer again.", exception);
+        }
+
+        return new PrecompiledNormalizer(CharacterMap.TryRead(content, out string problem) ?? throw part.Invalid(problem));
     }
 }

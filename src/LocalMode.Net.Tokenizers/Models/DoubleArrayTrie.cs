@@ -1,9 +1,14 @@
+using System.Runtime.CompilerServices;
+
 namespace LocalMode.Tokenizers;
 
 /// <summary>An immutable dictionary of strings that finds the longest entry at the start of a text in one walk, without hashing or copying.</summary>
 /// <remarks>A node's child for a character is the cell at the node's base plus the character's code, provided that the cell names the node as its parent.</remarks>
 internal sealed class DoubleArrayTrie
 {
+    /// <summary>The node of the empty text.</summary>
+    public const int Root = 0;
+
     private readonly ushort[] _codes;
     private readonly Cell[] _cells;
 
@@ -66,6 +71,28 @@ internal sealed class DoubleArrayTrie
 
         return value;
     }
+
+    /// <summary>Goes from a node to its child.</summary>
+    /// <param name="node">The node; the child afterwards.</param>
+    /// <param name="c">The next unit of the text.</param>
+    /// <returns>Whether there is such a child.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryStep(ref int node, char c)
+    {
+        int code = c < _codes.Length ? _codes[c] : 0;
+        int next = _cells[node].Base + code;
+        if (code == 0 || _cells[next].Parent != node)
+        {
+            return false;
+        }
+
+        node = next;
+        return true;
+    }
+
+    /// <summary>Gets the value of the entry that ends at a node, or -1.</summary>
+    /// <param name="node">The node.</param>
+    public int ValueOf(int node) => _cells[node].Value;
 
     /// <summary>A node, or a free place.</summary>
     /// <param name="Base">Where the codes of its children are added to.</param>

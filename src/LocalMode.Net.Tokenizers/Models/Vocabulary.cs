@@ -17,10 +17,26 @@ internal sealed class Vocabulary
         {
             _tokens[id] = token;
         }
+
+        Count = ids.Count;
     }
 
-    /// <summary>Gets the number of tokens.</summary>
-    public int Count => _ids.Count;
+    /// <summary>Initializes a new instance of the <see cref="Vocabulary"/> class from a list, which may name a token twice: its id is the last one.</summary>
+    /// <param name="tokens">The token of each id.</param>
+    public Vocabulary(string[] tokens)
+    {
+        _ids = new Dictionary<string, int>(tokens.Length, StringComparer.Ordinal);
+        _tokens = tokens;
+        for (int id = 0; id < tokens.Length; id++)
+        {
+            _ids[tokens[id]] = id;
+        }
+
+        Count = tokens.Length;
+    }
+
+    /// <summary>Gets the number of ids.</summary>
+    public int Count { get; }
 
     /// <summary>Gets the tokens with their ids, in no order.</summary>
     public Dictionary<string, int> Entries => _ids;

@@ -29,7 +29,7 @@ internal sealed class BertNormalizer(bool cleanText, bool spaceCjk, bool stripAc
         bool decomposes = stripAccents && (seen & CharClass.Decomposes) != 0;
         if (decomposes)
         {
-            NfdNormalizer.Apply(text);
+            NfdNormalizer.Apply(text, compatible: false);
         }
 
         if (decomposes || (stripAccents && (seen & CharClass.Nonspacing) != 0))

@@ -8,7 +8,8 @@ namespace LocalMode.Tokenizers;
 /// </summary>
 /// <remarks>
 /// A rewriting pass reads <see cref="Chars"/> and calls <see cref="BeginRewrite"/>, then <see cref="Copy"/> and <see cref="Append"/> in the order
-/// of the new text, then <see cref="EndRewrite"/>. What is appended takes the alignment of a unit of the old text.
+/// of the new text, then <see cref="EndRewrite"/>. What is appended takes the alignment of a unit of the old text. <see cref="Emit"/> instead counts
+/// along in the old text, as Hugging Face's transformations do.
 /// </remarks>
 internal sealed class AlignedText
 {
@@ -20,6 +21,8 @@ internal sealed class AlignedText
     private Piece[] _origins = [];
     private Piece[] _nextOrigins = [];
     private int _nextLength;
+    private int _cursor;
+    private int _offset;
     private CombiningRun? _combiningRun;
 
     /// <summary>Gets the length in UTF-16 units.</summary>
@@ -33,6 +36,9 @@ internal sealed class AlignedText
 
     /// <summary>Gets the text for changes in place that keep every unit where it is.</summary>
     public Span<char> WritableChars => _chars.AsSpan(0, Length);
+
+    /// <summary>Gets the length of the new text of a rewriting pass so far.</summary>
+    public int RewrittenLength => _nextLength;
 
     /// <summary>Gets a buffer for the reordering of combining characters.</summary>
     public CombiningRun CombiningRun => _combiningRun ??= new CombiningRun();
@@ -51,6 +57,7 @@ internal sealed class AlignedText
         source.CopyTo(_chars);
         Length = source.Length;
         IsTracked = tracked;
+        _offset = offset;
         if (!tracked)
         {
             return;
@@ -74,6 +81,28 @@ internal sealed class AlignedText
                 _origins[i] = new Piece(at, at + 1);
             }
         }
+    }
+
+    /// <summary>Starts anew with a part of another text, whose origins it keeps.</summary>
+    /// <param name="source">The other text.</param>
+    /// <param name="start">The first unit.</param>
+    /// <param name="end">The unit after the last; more than <paramref name="start"/>.</param>
+    public void Load(AlignedText source, int start, int end)
+    {
+        int offset = source.IsTracked ? source._origins[start].Start : 0;
+        Load(source.Chars[start..end], offset, tracked: false);
+        IsTracked = source.IsTracked;
+        if (!IsTracked)
+        {
+            return;
+        }
+
+        if (_origins.Length < Length)
+        {
+            _origins = new Piece[Math.Max(Length, 512)];
+        }
+
+        source._origins.AsSpan(start, Length).CopyTo(_origins);
     }
 
     /// <summary>Gets the part of the caller's string from which a part of this text came.</summary>
@@ -102,10 +131,11 @@ internal sealed class AlignedText
     public void BeginRewrite()
     {
         _nextLength = 0;
+        _cursor = 0;
         Reserve(Length);
     }
 
-    /// <summary>Takes units of the old text over as they are.</summary>
+    /// <summary>Takes units of the old text over as they are; counting goes on after them.</summary>
     /// <param name="start">The first unit.</param>
     /// <param name="count">How many.</param>
     public void Copy(int start, int count)
@@ -118,11 +148,12 @@ internal sealed class AlignedText
         }
 
         _nextLength += count;
+        _cursor = start + count;
     }
 
     /// <summary>Appends a character in the place of one of the old text.</summary>
     /// <param name="codePoint">The character.</param>
-    /// <param name="source">The unit of the old text whose origin it takes.</param>
+    /// <param name="source">The unit of the old text whose origin it takes; -1 for the empty place before the text.</param>
     public void Append(int codePoint, int source)
     {
         Reserve(2);
@@ -134,6 +165,27 @@ internal sealed class AlignedText
 
         Write((char)(0xD800 + ((codePoint - 0x10000) >> 10)), source);
         Write((char)(0xDC00 + (codePoint & 0x3FF)), source);
+    }
+
+    /// <summary>Appends a character and counts along in the old text.</summary>
+    /// <param name="codePoint">The character.</param>
+    /// <param name="change">
+    /// 1 for a new character, which takes the origin of what was counted last; 0 for one in the place of the next of the old text; -n for one in the
+    /// place of the next of the old text, after which n more of it are gone.
+    /// </param>
+    public void Emit(int codePoint, int change)
+    {
+        if (change > 0)
+        {
+            Append(codePoint, _cursor - 1);
+            return;
+        }
+
+        Append(codePoint, Math.Min(_cursor, Length - 1));
+        for (int gone = change; gone <= 0 && _cursor < Length; gone++)
+        {
+            _cursor += char.IsHighSurrogate(_chars[_cursor]) ? 2 : 1;
+        }
     }
 
     /// <summary>Makes the new text the current one.</summary>
@@ -162,7 +214,7 @@ internal sealed class AlignedText
         _nextChars[_nextLength] = unit;
         if (IsTracked)
         {
-            _nextOrigins[_nextLength] = _origins[source];
+            _nextOrigins[_nextLength] = source < 0 ? new Piece(_offset, _offset) : _origins[source];
         }
 
         _nextLength++;

@@ -11,7 +11,7 @@ public sealed class OnnxSchedulerTests : IDisposable
     public OnnxSchedulerTests()
     {
         _directory.WithEcho();
-        _session = EncoderSession.Open("test/model", _directory.PathOf("model.onnx"), new(), padTokenId: 0, padLeft: false, NullLogger.Instance, TestContext.Current.CancellationToken);
+        _session = EncoderSession.Open("test/model", _directory.PathOf("model.onnx"), new OnnxEmbeddingOptions(), [EncoderOutputRequest.Embedding], padTokenId: 0, padLeft: false, NullLogger.Instance, TestContext.Current.CancellationToken);
     }
 
     private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
@@ -226,7 +226,7 @@ public sealed class OnnxSchedulerTests : IDisposable
     }
 
     private OnnxScheduler Start(int workers, int limit) =>
-        new([.. Enumerable.Range(0, workers).Select(_ => new OnnxWorker(_session))], limit, "test", _session.Dispose);
+        new([.. Enumerable.Range(0, workers).Select(_ => new OnnxWorker(_session))], limit, "test", typeof(OnnxEmbeddingGenerator), _session.Dispose);
 
     private sealed class Job(string name, int steps, List<string>? log = null) : OnnxJob
     {
@@ -255,7 +255,7 @@ public sealed class OnnxSchedulerTests : IDisposable
 
         protected override bool IsComplete => _done == steps;
 
-        internal override void Execute(OnnxWorker worker, int step)
+        internal override void Execute(JobWorker worker, int step)
         {
             log?.Add(name);
             Threads.Add(Environment.CurrentManagedThreadId);

@@ -1,26 +1,31 @@
-using System.Text.Json;
-
 namespace LocalMode.Tokenizers.Tests.Decoding;
 
 public sealed class DecoderGoldenTests
 {
     [Fact]
-    public void Decode_EveryWordPieceCase_EqualsHuggingFace()
+    public void Decode_EveryCaseOfEverySet_EqualsHuggingFace()
     {
-        using JsonDocument golden = TestFiles.Json(TestFiles.Tokenizer("decoders.json"));
-        JsonElement[] sets = [.. golden.RootElement.GetProperty("sets").EnumerateArray()
-            .Where(s => s.GetProperty("decoder").GetProperty("type").GetString() == "WordPiece")];
-
-        sets.Should().HaveCount(2);
-        foreach (JsonElement set in sets)
+        int panics = 0;
+        (int cases, List<string> differences) = GoldenSets.Compare("decoders.json", "decoder", component =>
         {
-            ITokenDecoder decoder = DecoderReader.Read(new JsonPart(set.GetProperty("decoder"), "$.decoder", "decoders.json"));
-            foreach (JsonElement sample in set.GetProperty("cases").EnumerateArray())
+            ITokenDecoder decoder = DecoderReader.Read(component);
+            return sample =>
             {
                 List<string> tokens = [.. sample[0].EnumerateArray().Select(t => t.GetString()!)];
                 decoder.Decode(tokens);
-                string.Concat(tokens).Should().Be(sample[1].GetString());
-            }
-        }
+                if (sample.GetArrayLength() > 2)
+                {
+                    // Hugging Face's fails here; ours must only not do so.
+                    panics++;
+                    return ("", "");
+                }
+
+                return (sample[1].GetString()!, string.Concat(tokens));
+            };
+        });
+
+        differences.Should().BeEmpty();
+        cases.Should().Be(414);
+        panics.Should().Be(2);
     }
 }

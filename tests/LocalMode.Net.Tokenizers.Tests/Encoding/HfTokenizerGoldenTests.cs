@@ -2,35 +2,34 @@ using System.Text.Json;
 
 namespace LocalMode.Tokenizers.Tests.Encoding;
 
-/// <summary>Every case of the WordPiece fixtures, every field. InvariantGlobalizationTests runs this class once more without ICU.</summary>
+/// <summary>Every case of every fixture, every field. InvariantGlobalizationTests runs this class once more without ICU.</summary>
 public sealed class HfTokenizerGoldenTests
 {
-    [Theory]
-    [InlineData("wordpiece-uncased", 158)]
-    [InlineData("wordpiece-cased", 158)]
-    [InlineData("wordpiece-options", 158)]
-    [InlineData("added-token-flags", 175)]
-    [InlineData("pad-multiple", 166)]
-    public void Encode_EveryCase_EqualsHuggingFace(string fixture, int cases)
+    [Fact]
+    public void Fixtures_OnDisk_AreTheExpectedOnes()
     {
-        HfTokenizer tokenizer = HfTokenizer.Load(TestFiles.Tokenizer($"{fixture}/tokenizer.json"));
+        TokenizerFixtures.Folders.Should().BeEquivalentTo(TokenizerFixtures.Cases.Keys);
+        TokenizerFixtures.Cases.Values.Sum().Should().Be(5758);
+    }
+
+    [Theory]
+    [MemberData(nameof(TokenizerFixtures.WithTokenizerJson), MemberType = typeof(TokenizerFixtures))]
+    public void Encode_EveryCase_EqualsHuggingFace(string fixture)
+    {
+        HfTokenizer tokenizer = TokenizerFixtures.Load(fixture);
         using JsonDocument golden = TestFiles.Json(TestFiles.Tokenizer($"{fixture}/cases.json"));
 
         JsonElement[] all = [.. golden.RootElement.GetProperty("cases").EnumerateArray()];
 
-        all.Should().HaveCount(cases);
+        all.Should().HaveCount(TokenizerFixtures.Cases[fixture]);
         all.SelectMany(c => GoldenComparison.Differences(tokenizer, c)).Should().BeEmpty();
     }
 
     [Theory]
-    [InlineData("wordpiece-uncased")]
-    [InlineData("wordpiece-cased")]
-    [InlineData("wordpiece-options")]
-    [InlineData("added-token-flags")]
-    [InlineData("pad-multiple")]
+    [MemberData(nameof(TokenizerFixtures.WithTokenizerJson), MemberType = typeof(TokenizerFixtures))]
     public void Decode_EveryIdRun_EqualsHuggingFace(string fixture)
     {
-        HfTokenizer tokenizer = HfTokenizer.Load(TestFiles.Tokenizer($"{fixture}/tokenizer.json"));
+        HfTokenizer tokenizer = TokenizerFixtures.Load(fixture);
         using JsonDocument golden = TestFiles.Json(TestFiles.Tokenizer($"{fixture}/decode.json"));
 
         JsonElement[] runs = [.. golden.RootElement.GetProperty("decode").EnumerateArray()];

@@ -4,12 +4,6 @@ namespace LocalMode.Tokenizers.Tests.Encoding;
 
 public sealed class HfTokenizerPropertyTests
 {
-    private static readonly string[] Pieces =
-    [
-        "[MASK]", "[SEP]", " ", "\t", "\n", "\u00A0", "\u200B", "\u0000", "\uFFFD", "ab", "newtoken", " two", "<L>", "<R>", "MyTok", "caf\u00E9-tok",
-        "e\u0301", "\u0344\u0323", "\u1112\u1161\u11AB", "\uD55C", "\uD834\uDD5E", "\uD83D\uDE00", "\u0130", "\uD800", "\uDC00", "\u302E\u1B44", "##",
-    ];
-
     [Theory]
     [InlineData("wordpiece-uncased")]
     [InlineData("wordpiece-cased")]
@@ -21,7 +15,7 @@ public sealed class HfTokenizerPropertyTests
         var random = new Random(20261123);
         for (int round = 0; round < 3000; round++)
         {
-            string text = RandomText(random);
+            string text = RandomTexts.Wild(random);
             TokenizerEncoding encoding = tokenizer.Encode(text, addSpecialTokens: round % 2 == 0, allowSpecialTokens: round % 3 != 0);
 
             int previousStart = 0, previousWord = 0;
@@ -73,7 +67,7 @@ public sealed class HfTokenizerPropertyTests
     {
         HfTokenizer tokenizer = HfTokenizer.Load(TestFiles.Path(TestFiles.MiniLmTokenizer));
         var random = new Random(7);
-        string[] texts = [.. Enumerable.Range(0, 200).Select(_ => RandomText(random))];
+        string[] texts = [.. Enumerable.Range(0, 200).Select(_ => RandomTexts.Wild(random))];
         int[][] expected = [.. texts.Select(t => tokenizer.Encode(t).Ids.ToArray())];
 
         int[][][] found = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(
@@ -83,31 +77,5 @@ public sealed class HfTokenizerPropertyTests
         {
             run.Should().BeEquivalentTo(expected, o => o.WithStrictOrdering());
         }
-    }
-
-    private static string RandomText(Random random)
-    {
-        var text = new StringBuilder();
-        int parts = random.Next(0, 24);
-        for (int i = 0; i < parts; i++)
-        {
-            switch (random.Next(4))
-            {
-                case 0:
-                    text.Append(Pieces[random.Next(Pieces.Length)]);
-                    break;
-                case 1:
-                    text.Append((char)random.Next(0x10000));
-                    break;
-                case 2:
-                    text.Append((char)random.Next(0x20, 0x250));
-                    break;
-                default:
-                    text.Append(char.ConvertFromUtf32(random.Next(0x10000, 0x110000)));
-                    break;
-            }
-        }
-
-        return text.ToString();
     }
 }
