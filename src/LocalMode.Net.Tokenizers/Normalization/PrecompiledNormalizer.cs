@@ -40,6 +40,15 @@ internal sealed class PrecompiledNormalizer : INormalizer
         int end;
         for (int start = 0; start < text.Length; start = end)
         {
+            if (_keepsPrintableAscii && IsPrintable(text.Chars[start]) && start + 1 < text.Length && IsPrintable(text.Chars[start + 1]))
+            {
+                // A cluster by itself, without an entry.
+                writer.Add(text.Chars[start], 0);
+                clusters = default;
+                end = start + 1;
+                continue;
+            }
+
             end = clusters.EndOf(text, start);
             int length = Encode(text.Chars[start..end], utf8);
             if (length > 0 && TryReplace(utf8[..length], ref writer))
@@ -62,6 +71,8 @@ internal sealed class PrecompiledNormalizer : INormalizer
         writer.Flush();
         text.EndRewrite();
     }
+
+    private static bool IsPrintable(char c) => c is >= ' ' and <= '~';
 
     // Returns 0 for what has no room.
     private static int Encode(ReadOnlySpan<char> cluster, Span<byte> utf8)
