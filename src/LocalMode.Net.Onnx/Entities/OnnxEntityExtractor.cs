@@ -53,7 +53,7 @@ public sealed partial class OnnxEntityExtractor : IEntityExtractor, IAsyncDispos
         _model.Text.ThrowIfDisposed();
         OnnxCall call = new(_model.Text, options);
         EntityExtractionOptions settings = Check(options);
-        EntityJob job = new(_model, OnnxCall.Read(texts, static text => text is null, nameof(texts)), settings);
+        EntityJob job = new(_model, OnnxCall.Read(texts, static text => text is null, nameof(texts)), settings) { Priority = settings.Priority };
         await job.RunAsync(job.Count, cancellationToken).ConfigureAwait(false);
         EntityExtraction[] results = new EntityExtraction[job.Count];
         TimeSpan duration = call.Elapsed;
