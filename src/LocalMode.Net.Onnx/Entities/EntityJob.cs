@@ -29,7 +29,11 @@ internal sealed class EntityJob(EntityModel model, string[] texts, EntityExtract
 
         spans.RemoveAll(span => span.Score < options.MinScore);
         string source = texts[text];
-        return [.. spans.Select(span => new Entity(span.Label, span.Score, source[span.Start..span.End], span.Start..span.End))];
+        Entity[] entities = new Entity[spans.Count];
+        for (int i = 0; i < entities.Length; i++)
+            entities[i] = new(spans[i].Label, spans[i].Score, source[spans[i].Start..spans[i].End], spans[i].Start..spans[i].End);
+
+        return entities;
     }
 
     protected override void Encode(EncodedItem item, OnnxWorker worker)

@@ -45,5 +45,5 @@ internal sealed class EntityModel
     public TokenizerEncoding Encode(string text) => Text.Tokenizer.Encode(text, textPair: null, _encodeOptions);
 
     /// <summary>Prepares a window for what the model will say of it.</summary>
-    public EntityToken[] Tokens(string text, TokenizerEncoding window) => EntityTokens.Of(text, window, _marksContinuations, _unknownId);
+    public EntityToken[] Tokens(string text, TokenizerEncoding window) => EntityTokens.Of(Text.Tokenizer, text, window, _marksContinuations, _unknownId);
 }
