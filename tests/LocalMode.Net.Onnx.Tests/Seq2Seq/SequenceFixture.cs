@@ -1,3 +1,5 @@
+using LocalMode.Onnx.Tests.Fixtures;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.ML.OnnxRuntime;
 
 namespace LocalMode.Onnx.Tests.Seq2Seq;
@@ -22,13 +24,11 @@ internal sealed class SequenceFixture : IDisposable
 
     public static SequenceFixture Open(string fixture, string? decoder = null, string? later = null)
     {
-        string directory = SequenceGoldens.Directory(fixture);
-        OnnxEnvironment.Get(null);
-        using SessionOptions settings = new() { IntraOpNumThreads = 1 };
+        string directory = TaskFixture.Directory(fixture);
         EncoderDecoderFiles files = EncoderDecoderFiles.Locate(fixture, directory, new(Decoder: decoder, DecoderWithPast: later));
         using JsonModelFile config = JsonModelFile.TryOpen(Path.Combine(directory, "config.json"))!;
         return new(
-            EncoderDecoderSession.Open(fixture, files, settings, TestContext.Current.CancellationToken),
+            EncoderDecoderSession.Open(fixture, files, new OnnxSummarizerOptions(), NullLogger.Instance, TestContext.Current.CancellationToken),
             GenerationConfigReader.Read(directory, config, ignoreSampling: false),
             config.GetCount("max_position_embeddings"));
     }
