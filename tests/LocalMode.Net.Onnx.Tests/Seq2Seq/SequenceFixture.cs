@@ -8,19 +8,20 @@ namespace LocalMode.Onnx.Tests.Seq2Seq;
 internal sealed class SequenceFixture : IDisposable
 {
     private readonly EncoderDecoderSession _session;
-    private readonly RunOptions _options = new();
     private readonly SequenceDecoder _decoder;
     private readonly int? _positions;
 
     private SequenceFixture(EncoderDecoderSession session, GenerationConfig config, int? positions)
     {
         _session = session;
-        _decoder = new(session, _options);
+        _decoder = new(session, Options);
         _positions = positions;
         Config = config;
     }
 
     public GenerationConfig Config { get; }
+
+    public RunOptions Options { get; } = new();
 
     public static SequenceFixture Open(string fixture, string? decoder = null, string? later = null)
     {
@@ -33,8 +34,15 @@ internal sealed class SequenceFixture : IDisposable
             config.GetCount("max_position_embeddings"));
     }
 
-    public GeneratedTokens[] Generate(SequenceGolden golden) =>
-        SequenceGenerator.Generate(_decoder, golden.Over(Config), golden.InputIds, [Config.DecoderStartToken!.Value], _positions);
+    public GeneratedTokens[] Generate(SequenceGolden golden, Action? beforeStep = null)
+    {
+        _decoder.IsStopped = () =>
+        {
+            beforeStep?.Invoke();
+            return false;
+        };
+        return SequenceGenerator.Generate(_decoder, golden.Over(Config), golden.InputIds, [Config.DecoderStartToken!.Value], _positions);
+    }
 
     /// <summary>Makes of an answer what generate() returns: the prompt in front, and filled up as beam search does.</summary>
     public int[] Fill(int[] ids, int length)
@@ -46,7 +54,7 @@ internal sealed class SequenceFixture : IDisposable
     public void Dispose()
     {
         _decoder.Dispose();
-        _options.Dispose();
+        Options.Dispose();
         _session.Dispose();
     }
 }
