@@ -7,14 +7,18 @@ internal sealed class EmbeddingJob(EmbeddingModel model) : EncoderJob(model.Text
 {
     private string[] _texts = [];
     private float[]?[] _vectors = [];
+    private int[] _skipped = [];
+    private EmbeddingCall _call;
 
     /// <summary>Gets the number of texts.</summary>
     public int Count { get; private set; }
 
     /// <summary>Takes the texts of a call.</summary>
     /// <exception cref="ArgumentException">A text is null.</exception>
-    public void Load(IEnumerable<string> values)
+    public void Load(IEnumerable<string> values, EmbeddingCall call)
     {
+        _call = call;
+        Priority = call.Priority;
         if (values is ICollection<string> collection)
         {
             int count = collection.Count;
@@ -36,8 +40,11 @@ internal sealed class EmbeddingJob(EmbeddingModel model) : EncoderJob(model.Text
         int missing = Array.IndexOf(_texts, null, 0, Count);
         if (missing >= 0)
             throw new ArgumentException($"The text at index {missing} is null.", nameof(values));
-        if (Count > 0)
-            _vectors = ArrayPool<float[]?>.Shared.Rent(Count);
+        if (Count == 0)
+            return;
+
+        _vectors = ArrayPool<float[]?>.Shared.Rent(Count);
+        _skipped = ArrayPool<int>.Shared.Rent(Count);
     }
 
     /// <summary>Returns the vector of a text, which is then the caller's.</summary>
@@ -56,7 +63,9 @@ internal sealed class EmbeddingJob(EmbeddingModel model) : EncoderJob(model.Text
         {
             _vectors.AsSpan(0, Count).Clear();
             ArrayPool<float[]?>.Shared.Return(_vectors);
+            ArrayPool<int>.Shared.Return(_skipped);
             _vectors = [];
+            _skipped = [];
         }
 
         Count = 0;
@@ -65,17 +74,21 @@ internal sealed class EmbeddingJob(EmbeddingModel model) : EncoderJob(model.Text
 
     protected override void Encode(EncodedItem item, OnnxWorker worker)
     {
-        Model.Encode(_texts[item.Index], worker, out ReadOnlySpan<int> ids, out ReadOnlySpan<int> typeIds);
+        string text = _texts[item.Index];
+        int skipped = _call.PromptTokens;
+        text = _call.Prompt is { } prompt ? prompt + text : model.Prompts.WithDefault(text, out skipped);
+        _skipped[item.Index] = skipped;
+        Model.Encode(text, worker, out ReadOnlySpan<int> ids, out ReadOnlySpan<int> typeIds);
         item.Add(ids, typeIds);
     }
 
     protected override void Read(EncodedRow row)
     {
-        float[] vector = new float[model.Dimensions];
+        float[] vector = new float[_call.Dimensions];
 
         // A tokenizer without special tokens makes nothing of an empty text: its vector is zero.
         if (!row.Ids.IsEmpty)
-            model.Finish(row.Output(), vector);
+            model.Finish(row.Output(), _skipped[row.Item], vector);
 
         _vectors[row.Item] = vector;
     }

@@ -1,46 +1,90 @@
+using System.Buffers;
 using LocalMode.Numerics;
 
 namespace LocalMode.Onnx;
 
 /// <summary>An opened encoder and what makes vectors of its outputs; immutable, shared by all workers.</summary>
-internal sealed class EmbeddingModel(OnnxTextModel text, EmbeddingModelConfig config)
+internal sealed class EmbeddingModel
 {
-    private readonly bool _isPooled = !text.Session.Outputs[0].IsPerToken;
+    private readonly bool _isPooled;
+    private readonly int _pooledLength;
+    private readonly int _scratchLength;
 
-    public OnnxTextModel Text { get; } = text;
+    /// <exception cref="ModelInvalidException">The graph and the layers do not fit together, or a shorter length is longer than the vectors.</exception>
+    public EmbeddingModel(OnnxTextModel text, EmbeddingModelConfig config)
+    {
+        Text = text;
+        Config = config;
+        Prompts = new(text, config);
+        _isPooled = !text.Session.Outputs[0].IsPerToken;
+        _pooledLength = text.Session.Outputs[0].Width * (_isPooled ? 1 : config.Poolings.Length);
+        _scratchLength = Dimensions = _pooledLength;
+        foreach (EmbeddingLayer layer in config.Layers)
+        {
+            Dimensions = layer.OutputLength(Dimensions);
+            _scratchLength = Math.Max(_scratchLength, Dimensions);
+        }
 
-    public EmbeddingModelConfig Config { get; } = config;
+        if (config.ShorterDimensions is [var longest, ..] && longest > Dimensions)
+        {
+            throw new ModelInvalidException(
+                text.Session.Graph.File, field: null, $"Its vectors have {Dimensions} values, but shorter ones of {longest} are declared ({nameof(OnnxEmbeddingOptions.ShorterDimensions)}, matryoshka_dimensions or truncate_dim).");
+        }
+    }
 
-    public int Dimensions => Text.Session.Outputs[0].Width;
+    public OnnxTextModel Text { get; }
+
+    public EmbeddingModelConfig Config { get; }
+
+    public EmbeddingPromptTable Prompts { get; }
+
+    public int Dimensions { get; }
 
     /// <summary>Turns a text's hidden states, without padding, or the vector of a graph that pools by itself, into its vector.</summary>
-    public void Finish(ReadOnlySpan<float> output, Span<float> destination)
+    /// <param name="output">The graph's output.</param>
+    /// <param name="skipped">The tokens at the beginning that are not pooled.</param>
+    /// <param name="destination">Receives the vector, or as much of its beginning as there is room for.</param>
+    public void Finish(ReadOnlySpan<float> output, int skipped, Span<float> destination)
     {
-        if (_isPooled)
-            output.CopyTo(destination);
+        if (destination.Length == Dimensions && Config.Layers.IsEmpty)
+        {
+            Pool(output, skipped, destination);
+        }
         else
-            Pool(output, destination);
+        {
+            float[] rented = ArrayPool<float>.Shared.Rent(2 * _scratchLength);
+            Span<float> current = rented.AsSpan(0, _scratchLength);
+            Span<float> next = rented.AsSpan(_scratchLength, _scratchLength);
+            int length = _pooledLength;
+            Pool(output, skipped, current[..length]);
+            foreach (EmbeddingLayer layer in Config.Layers)
+            {
+                int outputs = layer.OutputLength(length);
+                layer.Apply(current[..length], next[..outputs]);
+                Span<float> used = current;
+                current = next;
+                next = used;
+                length = outputs;
+            }
+
+            current[..destination.Length].CopyTo(destination);
+            ArrayPool<float>.Shared.Return(rented);
+        }
 
         if (Config.Normalize)
             VectorMath.Normalize(destination);
     }
 
-    private void Pool(ReadOnlySpan<float> hidden, Span<float> destination)
+    private void Pool(ReadOnlySpan<float> output, int skipped, Span<float> destination)
     {
-        switch (Config.Pooling)
+        if (_isPooled)
         {
-            case EmbeddingPooling.Mean:
-                Pooling.Mean(hidden, destination);
-                break;
-            case EmbeddingPooling.Cls:
-                Pooling.Cls(hidden, destination);
-                break;
-            case EmbeddingPooling.Max:
-                Pooling.Max(hidden, destination);
-                break;
-            default:
-                Pooling.LastToken(hidden, destination);
-                break;
+            output.CopyTo(destination);
+            return;
         }
+
+        int width = Text.Session.Outputs[0].Width;
+        for (int i = 0; i < Config.Poolings.Length; i++)
+            HiddenStates.Pool(Config.Poolings[i], output, skipped, destination.Slice(i * width, width));
     }
 }

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging;
-
 namespace LocalMode.Onnx;
 
 /// <content>Opening a model directory.</content>
@@ -32,12 +30,14 @@ public sealed partial class OnnxEmbeddingGenerator
     {
         EmbeddingModelConfig config = EmbeddingModelReader.Read(opening.Reference.Path, opening.Options);
         OnnxTextModel text = OnnxTextModel.Open(opening, config, typeof(OnnxEmbeddingGenerator), EncoderOutputRequest.Embedding);
-        if (config.DefaultPromptName is { } prompt)
-            LogDefaultPrompt(opening.Logger, text.Name, prompt);
-
-        return new(new(text, config));
+        try
+        {
+            return new(new(text, config));
+        }
+        catch
+        {
+            text.Dispose();
+            throw;
+        }
     }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Model} names the default prompt '{Prompt}'. It is not put before texts: use EmbedQueryAsync and EmbedDocumentAsync.")]
-    private static partial void LogDefaultPrompt(ILogger logger, string model, string prompt);
 }

@@ -19,22 +19,31 @@ public sealed partial class OnnxEmbeddingGenerator : IEmbeddingGenerator<string,
 {
     private readonly EmbeddingModel _model;
     private readonly EncoderJobPool<EmbeddingJob> _jobs;
+    private readonly EmbeddingPrompts _prompts;
 
     private OnnxEmbeddingGenerator(EmbeddingModel model)
     {
         _model = model;
+        _prompts = model.Config.Prompts.ForSearch();
         _jobs = new(() => new EmbeddingJob(model));
+        PromptNames = [.. model.Config.Prompts.ByName.Keys];
         Metadata = new(ProviderName, providerUri: null, model.Text.Name, model.Dimensions);
     }
 
     /// <summary>Gets the provider's name, the model's name and the length of a vector.</summary>
     public EmbeddingGeneratorMetadata Metadata { get; }
 
-    /// <summary>Gets the prefixes that the model wants before queries and documents. <see cref="GenerateAsync"/> adds none.</summary>
-    public EmbeddingPrompts Prompts => _model.Config.Prompts;
+    /// <summary>Gets the prefixes that the model wants before queries and documents; the verbs EmbedQueryAsync and EmbedDocumentAsync add them.</summary>
+    public EmbeddingPrompts Prompts => _prompts;
+
+    /// <summary>Gets the names of the model's prompts, which <see cref="EmbeddingPromptExtensions.WithPromptName"/> takes.</summary>
+    public IReadOnlyCollection<string> PromptNames { get; }
 
     /// <summary>Gets the number of values of a vector.</summary>
     public int Dimensions => _model.Dimensions;
+
+    /// <summary>Gets the shorter lengths that <see cref="EmbeddingGenerationOptions.Dimensions"/> may ask for; see <see cref="OnnxEmbeddingOptions.ShorterDimensions"/>.</summary>
+    public IReadOnlyList<int> ShorterDimensions => _model.Config.ShorterDimensions;
 
     /// <summary>Gets the longest text in tokens, special tokens included; what is longer is cut on the right.</summary>
     public int MaxTokens => _model.Text.MaxTokens;
@@ -48,14 +57,16 @@ public sealed partial class OnnxEmbeddingGenerator : IEmbeddingGenerator<string,
     /// <summary>Makes a vector of each text.</summary>
     /// <param name="values">The texts; an empty one gives the vector of the model's special tokens.</param>
     /// <param name="options">
-    /// <see cref="EmbeddingGenerationOptions.ModelId"/> and <see cref="EmbeddingGenerationOptions.Dimensions"/> may name the model's own; anything else
-    /// is an error.
+    /// <see cref="EmbeddingGenerationOptions.ModelId"/> may name the model's own and <see cref="EmbeddingGenerationOptions.Dimensions"/> be
+    /// <see cref="Dimensions"/> or one of <see cref="ShorterDimensions"/>; anything else is an error. <see cref="EmbeddingPromptExtensions"/> sets
+    /// what is put before each text; without, the model's default prompt counts, if it has one, for texts that do not begin with one of its
+    /// prompts already. <see cref="InferenceOptions.PriorityKey"/> says how urgent the call is.
     /// </param>
     /// <param name="cancellationToken">Ends the call; runs of it that go on are ended between two operators of the graph.</param>
     /// <returns>One embedding a text in the texts' order, and the tokens that were fed, special tokens included and padding not.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="values"/> is null.</exception>
-    /// <exception cref="ArgumentException">A text is null.</exception>
-    /// <exception cref="UnsupportedCapabilityException">The options ask for another model or another number of dimensions.</exception>
+    /// <exception cref="ArgumentException">A text is null, or an additional property is not what its key stands for.</exception>
+    /// <exception cref="UnsupportedCapabilityException">The options ask for another model, another number of dimensions, or a prompt that the model has not.</exception>
     /// <exception cref="OverloadedException">Too many calls wait.</exception>
     /// <exception cref="ModelOutOfMemoryException">There is no memory for a run; calls with shorter texts go on.</exception>
     /// <exception cref="ModelInvalidException">The graph failed, as with more tokens than it takes.</exception>
@@ -66,12 +77,12 @@ public sealed partial class OnnxEmbeddingGenerator : IEmbeddingGenerator<string,
     {
         ArgumentNullException.ThrowIfNull(values);
         _model.Text.ThrowIfDisposed();
-        Check(options);
+        EmbeddingCall call = EmbeddingCall.Read(options, _model);
 
         EmbeddingJob job = _jobs.Rent();
         try
         {
-            job.Load(values);
+            job.Load(values, call);
             await job.RunAsync(job.Count, cancellationToken).ConfigureAwait(false);
             return Collect(job);
         }
@@ -120,16 +131,5 @@ public sealed partial class OnnxEmbeddingGenerator : IEmbeddingGenerator<string,
             embeddings.Add(new(job.Vector(i)) { CreatedAt = now, ModelId = _model.Text.Name });
 
         return embeddings;
-    }
-
-    private void Check(EmbeddingGenerationOptions? options)
-    {
-        if (options?.ModelId is { } model && model != _model.Text.Name)
-            throw new UnsupportedCapabilityException($"the model '{model}'", _model.Text.Name, "Leave EmbeddingGenerationOptions.ModelId out, or open that model.");
-        if (options?.Dimensions is { } dimensions && dimensions != Dimensions)
-        {
-            throw new UnsupportedCapabilityException(
-                $"vectors of {dimensions} dimensions", _model.Text.Name, $"It makes {Dimensions}: leave EmbeddingGenerationOptions.Dimensions out.");
-        }
     }
 }

@@ -75,7 +75,7 @@ internal sealed class OnnxTextModel : IModelReadiness, IAsyncDisposable, IDispos
     {
         ModelReference reference = opening.Reference;
         string graph = GraphFile.Locate(reference.Name, reference.Path, opening.Options.ModelFile);
-        HfTokenizer tokenizer = HfTokenizer.Load(opening.PathOf("tokenizer.json"));
+        HfTokenizer tokenizer = HfTokenizer.Load(config.TokenizerFile ?? opening.PathOf(TextModelConfig.TokenizerName));
         CheckMaxTokens(reference, opening.Options, config, tokenizer);
         opening.CancellationToken.ThrowIfCancellationRequested();
 
@@ -166,6 +166,6 @@ internal sealed class OnnxTextModel : IModelReadiness, IAsyncDisposable, IDispos
         if (options.MaxTokens is not null)
             throw new ArgumentOutOfRangeException(nameof(options), options.MaxTokens, $"{nameof(OnnxModelOptions.MaxTokens)}: {reason}");
 
-        throw new ModelInvalidException(reference.Path, "max_seq_length or model_max_length", reason);
+        throw new ModelInvalidException(config.MaxTokensSource ?? reference.Path, field: null, reason);
     }
 }

@@ -14,9 +14,12 @@ internal static class TextModelReader
     {
         using JsonModelFile? config = JsonModelFile.TryOpen(Path.Combine(directory, "config.json"));
         using JsonModelFile? tokenizer = JsonModelFile.TryOpen(Path.Combine(directory, "tokenizer_config.json"));
+        (int maxTokens, JsonModelFile? source) = MaxTokens(config, tokenizer);
         return new()
         {
-            MaxTokens = options.MaxTokens ?? MaxTokens(config, tokenizer),
+            MaxTokens = options.MaxTokens ?? maxTokens,
+            MaxTokensSource = options.MaxTokens is null ? source?.Path : null,
+            TokenizerFile = Path.Combine(directory, TextModelConfig.TokenizerName),
             PadToken = PadToken(tokenizer),
             PadTokenId = config?.GetCount("pad_token_id") ?? 0,
             PadLeft = tokenizer?.GetString("padding_side") == "left",
@@ -37,7 +40,7 @@ internal static class TextModelReader
         };
     }
 
-    private static int MaxTokens(JsonModelFile? config, JsonModelFile? tokenizer)
+    private static (int Tokens, JsonModelFile? Source) MaxTokens(JsonModelFile? config, JsonModelFile? tokenizer)
     {
         int? positions = config?.GetCount("max_position_embeddings");
 
@@ -48,10 +51,10 @@ internal static class TextModelReader
         int? declared = tokenizer?.GetCount("model_max_length");
         return (positions, declared) switch
         {
-            ({ } p, { } d) => Math.Min(p, d),
-            ({ } p, null) => p,
-            (null, { } d) => d,
-            _ => UsualMaxTokens,
+            ({ } p, { } d) => p < d ? (p, config) : (d, tokenizer),
+            ({ } p, null) => (p, config),
+            (null, { } d) => (d, tokenizer),
+            _ => (UsualMaxTokens, null),
         };
     }
 

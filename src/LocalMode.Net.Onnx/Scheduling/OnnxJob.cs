@@ -14,6 +14,9 @@ internal abstract class OnnxJob
     /// <summary>Gets the job's place in the queue; it belongs to the job, so that queueing allocates nothing. Under the lock.</summary>
     internal LinkedListNode<OnnxJob> Node { get; }
 
+    /// <summary>Gets or sets how urgent the call is; not changed while it is queued.</summary>
+    public InferencePriority Priority { get; set; }
+
     /// <summary>Gets a value indicating whether a worker has taken a step. Under the lock.</summary>
     internal bool Started { get; private set; }
 
@@ -84,6 +87,7 @@ internal abstract class OnnxJob
         _failure = null;
         _stopped = false;
         Started = false;
+        Priority = InferencePriority.Normal;
     }
 
     private void Fail(Exception failure)

@@ -4,13 +4,13 @@ namespace LocalMode.Onnx;
 
 /// <summary>
 /// Threads of our own that share one session. Calls wait in a bounded queue and are served in turn, one step each, so that a short call
-/// does not wait for all of a long one.
+/// does not wait for all of a long one; more urgent calls go first (<see cref="JobQueue"/>).
 /// </summary>
 internal sealed class OnnxScheduler
 {
     // A plain object: threads wait on it with Monitor, which Lock cannot do.
     private readonly object _lock = new();
-    private readonly LinkedList<OnnxJob> _queue = new();
+    private readonly JobQueue _queue = new();
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly JobWorker[] _workers;
     private readonly Thread[] _threads;
@@ -88,11 +88,13 @@ internal sealed class OnnxScheduler
                 return;
 
             _stopping = true;
-            while (_queue.First is { } first)
+            while (_queue.TryTake(out OnnxJob? job))
             {
-                if (Stop(first.Value, Disposed()))
-                    ended.Add(first.Value);
+                if (job.Stop(Disposed()))
+                    ended.Add(job);
             }
+
+            _waiting = 0;
 
             foreach (JobWorker worker in _workers)
             {
@@ -124,20 +126,14 @@ internal sealed class OnnxScheduler
         if (free > _queue.Count)
             return;
 
-        int waiting = _waiting;
-        for (LinkedListNode<OnnxJob>? node = _queue.First; free > 0 && node is not null; node = node.Next, free--)
-        {
-            if (!node.Value.Started)
-                waiting--;
-        }
-
+        int waiting = _waiting - _queue.CountNew(free);
         if (waiting >= _limit)
             throw new OverloadedException(waiting, _limit);
     }
 
     private void Append(OnnxJob job)
     {
-        _queue.AddLast(job.Node);
+        _queue.Append(job);
         for (int i = Math.Min(job.StepsToTake, _idle); i > 0; i--)
             Monitor.Pulse(_lock);
     }
@@ -150,11 +146,7 @@ internal sealed class OnnxScheduler
 
     private void Remove(OnnxJob job)
     {
-        if (job.Node.List is null)
-            return;
-
-        _queue.Remove(job.Node);
-        if (!job.Started)
+        if (_queue.Remove(job) && !job.Started)
             _waiting--;
     }
 
@@ -198,11 +190,10 @@ internal sealed class OnnxScheduler
     {
         lock (_lock)
         {
-            while (_queue.First is null)
+            while (!_queue.TryTake(out job))
             {
                 if (_stopping)
                 {
-                    job = null;
                     step = 0;
                     return false;
                 }
@@ -212,12 +203,12 @@ internal sealed class OnnxScheduler
                 _idle--;
             }
 
-            LinkedListNode<OnnxJob> first = _queue.First;
-            job = first.Value;
-            Remove(job);
+            if (!job.Started)
+                _waiting--;
+
             step = job.Take();
             if (job.StepsToTake > 0)
-                _queue.AddLast(first);
+                _queue.Append(job);
 
             _busy++;
             worker.Begin(job);
