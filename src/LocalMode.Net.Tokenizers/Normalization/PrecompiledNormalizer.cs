@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace LocalMode.Tokenizers;
@@ -9,6 +10,9 @@ namespace LocalMode.Tokenizers;
 internal sealed class PrecompiledNormalizer : INormalizer
 {
     private const int LongestCluster = 5;
+
+    // Searching for a range of characters boxes until the runtime has optimised it; this does not.
+    private static readonly SearchValues<char> Printable = SearchValues.Create([.. Enumerable.Range(' ', '~' - ' ' + 1).Select(static unit => (char)unit)]);
 
     private readonly CharacterMap _map;
     private readonly bool _keepsPrintableAscii;
@@ -28,7 +32,7 @@ internal sealed class PrecompiledNormalizer : INormalizer
     /// <inheritdoc/>
     public void Normalize(AlignedText text)
     {
-        if (_keepsPrintableAscii && !text.Chars.ContainsAnyExceptInRange(' ', '~'))
+        if (_keepsPrintableAscii && !text.Chars.ContainsAnyExcept(Printable))
         {
             return;
         }
