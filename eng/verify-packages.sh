@@ -26,7 +26,7 @@ none() { # none folder find-expression...
   [ -z "$found" ] || { echo "        found $found"; return 1; }
 }
 has() { [ -f "$1" ] || { echo "        missing $1"; return 1; }; }
-models="models/all-MiniLM-L6-v2/model_quantized.onnx models/all-MiniLM-L6-v2/1_Pooling/config.json models/SmolLM2-135M-Instruct/SmolLM2-135M-Instruct-Q4_1.gguf"
+models="models/all-MiniLM-L6-v2/model_quantized.onnx models/all-MiniLM-L6-v2/1_Pooling/config.json models/minilm-static-256/model.safetensors models/SmolLM2-135M-Instruct/SmolLM2-135M-Instruct-Q4_1.gguf"
 has_models() { local file; for file in $models; do has "$1/$file" || return 1; done; }
 foreign=('(' -ipath '*android*' -o -ipath '*/ios/*' -o -name '*.aar' -o -name '*.lib' -o -name '*.xcframework*' ')')
 

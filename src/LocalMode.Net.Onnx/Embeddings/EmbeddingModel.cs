@@ -1,90 +1,90 @@
+using System.Buffers;
 using LocalMode.Numerics;
-using LocalMode.Tokenizers;
 
 namespace LocalMode.Onnx;
 
-/// <summary>What a call needs of an opened model; immutable, shared by all workers.</summary>
-internal sealed class EmbeddingModel(
-    EncoderSession session, HfTokenizer tokenizer, EmbeddingModelConfig config, bool allowSpecialTokens, int tokenBudget, int workerCount)
+/// <summary>An opened encoder and what makes vectors of its outputs; immutable, shared by all workers.</summary>
+internal sealed class EmbeddingModel
 {
-    /// <summary>Enough for the texts of nearly every model at once.</summary>
-    private const int UsualRoom = 4096;
+    private readonly bool _isPooled;
+    private readonly int _pooledLength;
+    private readonly int _scratchLength;
 
-    private readonly int _specialTokens = tokenizer.CountSpecialTokens();
-
-    public EncoderSession Session { get; } = session;
-
-    public EmbeddingModelConfig Config { get; } = config;
-
-    public int Dimensions => Session.Dimensions;
-
-    public int TokenBudget { get; } = Math.Min(tokenBudget, session.MaxRunTokens);
-
-    public int WorkerCount { get; } = workerCount;
-
-    public bool HasTypeIds { get; } = session.Graph.Inputs.Any(static input => input.Role == EncoderInputRole.TypeIds);
-
-    /// <summary>Encodes a text, cut to the model's longest, in a worker's memory.</summary>
-    /// <exception cref="ModelOutOfMemoryException">There is no memory for the text's tokens.</exception>
-    public void Encode(string text, OnnxWorker worker, out ReadOnlySpan<int> ids, out ReadOnlySpan<int> typeIds)
+    /// <exception cref="ModelInvalidException">The graph and the layers do not fit together, or a shorter length is longer than the vectors.</exception>
+    public EmbeddingModel(OnnxTextModel text, EmbeddingModelConfig config)
     {
-        if (Config.LowerCase)
-            text = text.ToLowerInvariant();
-
-        // The longest may be far more than any text has: the room is what the text needs.
-        int longest = Math.Min(Config.MaxTokens, Array.MaxLength);
-        long room = Math.Max(UsualRoom, (long)text.Length + _specialTokens);
-        while (true)
+        Text = text;
+        Config = config;
+        Prompts = new(text, config);
+        _isPooled = !text.Session.Outputs[0].IsPerToken;
+        _pooledLength = text.Session.Outputs[0].Width * (_isPooled ? 1 : config.Poolings.Length);
+        _scratchLength = Dimensions = _pooledLength;
+        foreach (EmbeddingLayer layer in config.Layers)
         {
-            int length = (int)Math.Min(room, longest);
-            Span<int> idRoom = worker.IdRoom(length);
-            Span<int> typeIdRoom = HasTypeIds ? worker.TypeIdRoom(length) : default;
-            int count = tokenizer.EncodeIds(text, idRoom, typeIdRoom, addSpecialTokens: true, allowSpecialTokens);
+            Dimensions = layer.OutputLength(Dimensions);
+            _scratchLength = Math.Max(_scratchLength, Dimensions);
+        }
 
-            // Characters can become several tokens each. Room that is half empty did not cut, whatever the template puts around the text.
-            if (length == longest || count <= length / 2)
+        if (config.ShorterDimensions is [var longest, ..] && longest > Dimensions)
+        {
+            throw new ModelInvalidException(
+                text.Session.Graph.File, field: null, $"Its vectors have {Dimensions} values, but shorter ones of {longest} are declared ({nameof(OnnxEmbeddingOptions.ShorterDimensions)}, matryoshka_dimensions or truncate_dim).");
+        }
+    }
+
+    public OnnxTextModel Text { get; }
+
+    public EmbeddingModelConfig Config { get; }
+
+    public EmbeddingPromptTable Prompts { get; }
+
+    public int Dimensions { get; }
+
+    /// <summary>Turns a text's hidden states, without padding, or the vector of a graph that pools by itself, into its vector.</summary>
+    /// <param name="output">The graph's output.</param>
+    /// <param name="skipped">The tokens at the beginning that are not pooled.</param>
+    /// <param name="destination">Receives the vector, or as much of its beginning as there is room for.</param>
+    public void Finish(ReadOnlySpan<float> output, int skipped, Span<float> destination)
+    {
+        if (destination.Length == Dimensions && Config.Layers.IsEmpty)
+        {
+            Pool(output, skipped, destination);
+        }
+        else
+        {
+            float[] rented = ArrayPool<float>.Shared.Rent(2 * _scratchLength);
+            Span<float> current = rented.AsSpan(0, _scratchLength);
+            Span<float> next = rented.AsSpan(_scratchLength, _scratchLength);
+            int length = _pooledLength;
+            Pool(output, skipped, current[..length]);
+            foreach (EmbeddingLayer layer in Config.Layers)
             {
-                ids = idRoom[..count];
-                typeIds = HasTypeIds ? typeIdRoom[..count] : default;
-                return;
+                int outputs = layer.OutputLength(length);
+                layer.Apply(current[..length], next[..outputs]);
+                Span<float> used = current;
+                current = next;
+                next = used;
+                length = outputs;
             }
 
-            room = 4L * length;
-        }
-    }
-
-    /// <summary>Turns a text's hidden states, without padding, into its vector.</summary>
-    public void Pool(ReadOnlySpan<float> hidden, Span<float> destination)
-    {
-        switch (Config.Pooling)
-        {
-            case EmbeddingPooling.Mean:
-                Pooling.Mean(hidden, destination);
-                break;
-            case EmbeddingPooling.Cls:
-                Pooling.Cls(hidden, destination);
-                break;
-            case EmbeddingPooling.Max:
-                Pooling.Max(hidden, destination);
-                break;
-            default:
-                Pooling.LastToken(hidden, destination);
-                break;
+            current[..destination.Length].CopyTo(destination);
+            ArrayPool<float>.Shared.Return(rented);
         }
 
-        Normalize(destination);
-    }
-
-    /// <summary>Takes the vector of a graph that pools by itself.</summary>
-    public void Finish(ReadOnlySpan<float> pooled, Span<float> destination)
-    {
-        pooled.CopyTo(destination);
-        Normalize(destination);
-    }
-
-    private void Normalize(Span<float> vector)
-    {
         if (Config.Normalize)
-            VectorMath.Normalize(vector);
+            VectorMath.Normalize(destination);
+    }
+
+    private void Pool(ReadOnlySpan<float> output, int skipped, Span<float> destination)
+    {
+        if (_isPooled)
+        {
+            output.CopyTo(destination);
+            return;
+        }
+
+        int width = Text.Session.Outputs[0].Width;
+        for (int i = 0; i < Config.Poolings.Length; i++)
+            HiddenStates.Pool(Config.Poolings[i], output, skipped, destination.Slice(i * width, width));
     }
 }

@@ -14,4 +14,10 @@ public enum EmbeddingPooling
 
     /// <summary>The last token's.</summary>
     LastToken,
+
+    /// <summary>The sum over all tokens, divided by the square root of their number.</summary>
+    MeanSqrtLength,
+
+    /// <summary>The mean over all tokens, each weighted with its position, counted from 1.</summary>
+    WeightedMean,
 }

@@ -18,55 +18,55 @@ namespace LocalMode.Onnx;
 public sealed partial class OnnxEmbeddingGenerator : IEmbeddingGenerator<string, Embedding<float>>, IModelReadiness, IAsyncDisposable
 {
     private readonly EmbeddingModel _model;
-    private readonly EmbeddingJobPool _jobs;
-    private readonly OnnxScheduler _scheduler;
-    private readonly TimeProvider _time;
-    private readonly string _modelId;
-    private volatile bool _disposed;
+    private readonly EncoderJobPool<EmbeddingJob> _jobs;
+    private readonly EmbeddingPrompts _prompts;
 
-    private OnnxEmbeddingGenerator(ModelReference reference, EmbeddingModel model, OnnxEmbeddingOptions options)
+    private OnnxEmbeddingGenerator(EmbeddingModel model)
     {
         _model = model;
-        _time = options.TimeProvider;
-        _modelId = reference.Name;
-        Metadata = new(ProviderName, providerUri: null, reference.Name, model.Dimensions);
-        OnnxWorker[] workers = new OnnxWorker[model.WorkerCount];
-        for (int i = 0; i < workers.Length; i++)
-            workers[i] = new(model.Session);
-
-        _scheduler = new(workers, options.QueueLimit, "LocalMode.Onnx " + reference.Name, model.Session.Dispose);
-        _jobs = new(model, _scheduler);
+        _prompts = model.Config.Prompts.ForSearch();
+        _jobs = new(() => new EmbeddingJob(model));
+        PromptNames = [.. model.Config.Prompts.ByName.Keys];
+        Metadata = new(ProviderName, providerUri: null, model.Text.Name, model.Dimensions);
     }
 
     /// <summary>Gets the provider's name, the model's name and the length of a vector.</summary>
     public EmbeddingGeneratorMetadata Metadata { get; }
 
-    /// <summary>Gets the prefixes that the model wants before queries and documents. <see cref="GenerateAsync"/> adds none.</summary>
-    public EmbeddingPrompts Prompts => _model.Config.Prompts;
+    /// <summary>Gets the prefixes that the model wants before queries and documents; the verbs EmbedQueryAsync and EmbedDocumentAsync add them.</summary>
+    public EmbeddingPrompts Prompts => _prompts;
+
+    /// <summary>Gets the names of the model's prompts, which <see cref="EmbeddingPromptExtensions.WithPromptName"/> takes.</summary>
+    public IReadOnlyCollection<string> PromptNames { get; }
 
     /// <summary>Gets the number of values of a vector.</summary>
     public int Dimensions => _model.Dimensions;
 
-    /// <summary>Gets the longest text in tokens, special tokens included; what is longer is cut on the right.</summary>
-    public int MaxTokens => _model.Config.MaxTokens;
+    /// <summary>Gets the shorter lengths that <see cref="EmbeddingGenerationOptions.Dimensions"/> may ask for; see <see cref="OnnxEmbeddingOptions.ShorterDimensions"/>.</summary>
+    public IReadOnlyList<int> ShorterDimensions => _model.Config.ShorterDimensions;
 
-    /// <summary>Gets what computes: never <see cref="OnnxExecutionProvider.Auto"/>, but what it chose. What <see cref="OnnxEmbeddingOptions.ConfigureSession"/> adds is not seen.</summary>
-    public OnnxExecutionProvider ExecutionProvider => _model.Session.Provider;
+    /// <summary>Gets the longest text in tokens, special tokens included; what is longer is cut on the right.</summary>
+    public int MaxTokens => _model.Text.MaxTokens;
+
+    /// <summary>Gets what computes: never <see cref="OnnxExecutionProvider.Auto"/>, but what it chose. What <see cref="OnnxModelOptions.ConfigureSession"/> adds is not seen.</summary>
+    public OnnxExecutionProvider ExecutionProvider => _model.Text.Session.Provider;
 
     /// <inheritdoc/>
-    ModelState IModelReadiness.State => _disposed ? ModelState.NotLoaded : ModelState.Ready;
+    ModelState IModelReadiness.State => _model.Text.State;
 
     /// <summary>Makes a vector of each text.</summary>
     /// <param name="values">The texts; an empty one gives the vector of the model's special tokens.</param>
     /// <param name="options">
-    /// <see cref="EmbeddingGenerationOptions.ModelId"/> and <see cref="EmbeddingGenerationOptions.Dimensions"/> may name the model's own; anything else
-    /// is an error.
+    /// <see cref="EmbeddingGenerationOptions.ModelId"/> may name the model's own and <see cref="EmbeddingGenerationOptions.Dimensions"/> be
+    /// <see cref="Dimensions"/> or one of <see cref="ShorterDimensions"/>; anything else is an error. <see cref="EmbeddingPromptExtensions"/> sets
+    /// what is put before each text; without, the model's default prompt counts, if it has one, for texts that do not begin with one of its
+    /// prompts already. <see cref="InferenceOptions.PriorityKey"/> says how urgent the call is.
     /// </param>
     /// <param name="cancellationToken">Ends the call; runs of it that go on are ended between two operators of the graph.</param>
     /// <returns>One embedding a text in the texts' order, and the tokens that were fed, special tokens included and padding not.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="values"/> is null.</exception>
-    /// <exception cref="ArgumentException">A text is null.</exception>
-    /// <exception cref="UnsupportedCapabilityException">The options ask for another model or another number of dimensions.</exception>
+    /// <exception cref="ArgumentException">A text is null, or an additional property is not what its key stands for.</exception>
+    /// <exception cref="UnsupportedCapabilityException">The options ask for another model, another number of dimensions, or a prompt that the model has not.</exception>
     /// <exception cref="OverloadedException">Too many calls wait.</exception>
     /// <exception cref="ModelOutOfMemoryException">There is no memory for a run; calls with shorter texts go on.</exception>
     /// <exception cref="ModelInvalidException">The graph failed, as with more tokens than it takes.</exception>
@@ -76,23 +76,14 @@ public sealed partial class OnnxEmbeddingGenerator : IEmbeddingGenerator<string,
         IEnumerable<string> values, EmbeddingGenerationOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(values);
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        Check(options);
-        cancellationToken.ThrowIfCancellationRequested();
+        _model.Text.ThrowIfDisposed();
+        EmbeddingCall call = EmbeddingCall.Read(options, _model);
 
         EmbeddingJob job = _jobs.Rent();
         try
         {
-            job.Load(values);
-            if (job.Count == 0)
-                return Collect(job);
-
-            job.Start();
-
-            // The registration ends before the job is used again: leaving the block waits for a callback that runs.
-            using (cancellationToken.UnsafeRegister(static (state, token) => ((EmbeddingJob)state!).Cancel(token), job))
-                await job.Completion.ConfigureAwait(false);
-
+            job.Load(values, call);
+            await job.RunAsync(job.Count, cancellationToken).ConfigureAwait(false);
             return Collect(job);
         }
         finally
@@ -111,63 +102,34 @@ public sealed partial class OnnxEmbeddingGenerator : IEmbeddingGenerator<string,
     public object? GetService(Type serviceType, object? serviceKey = null)
     {
         ArgumentNullException.ThrowIfNull(serviceType);
-        if (serviceKey is not null)
-            return null;
-        if (serviceType == typeof(EmbeddingGeneratorMetadata))
+        if (serviceKey is null && serviceType == typeof(EmbeddingGeneratorMetadata))
             return Metadata;
-        if (serviceType == typeof(EmbeddingPrompts))
+        if (serviceKey is null && serviceType == typeof(EmbeddingPrompts))
             return Prompts;
-        if (serviceType == typeof(InferenceSession))
-            return _model.Session.Session;
 
-        return serviceType.IsInstanceOfType(this) ? this : null;
+        return _model.Text.GetService(serviceType, serviceKey, this);
     }
 
     /// <inheritdoc/>
-    Task IModelReadiness.EnsureReadyAsync(CancellationToken cancellationToken)
-    {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        return cancellationToken.IsCancellationRequested ? Task.FromCanceled(cancellationToken) : Task.CompletedTask;
-    }
+    Task IModelReadiness.EnsureReadyAsync(CancellationToken cancellationToken) => _model.Text.EnsureReadyAsync(cancellationToken);
 
     /// <summary>Stops the workers, waits for the runs in flight and releases the model. Further calls do nothing.</summary>
-    public void Dispose()
-    {
-        _disposed = true;
-        _scheduler.Stop();
-        _scheduler.Join();
-    }
+    public void Dispose() => _model.Text.Dispose();
 
     /// <summary>Stops the workers and releases the model without blocking.</summary>
     /// <returns>A task that completes when the runs in flight have ended and the model is released.</returns>
-    public ValueTask DisposeAsync()
-    {
-        _disposed = true;
-        _scheduler.Stop();
-        return new(_scheduler.Stopped);
-    }
+    public ValueTask DisposeAsync() => _model.Text.DisposeAsync();
 
     private GeneratedEmbeddings<Embedding<float>> Collect(EmbeddingJob job)
     {
-        DateTimeOffset now = _time.GetUtcNow();
+        DateTimeOffset now = _model.Text.TimeProvider.GetUtcNow();
         GeneratedEmbeddings<Embedding<float>> embeddings = new(job.Count)
         {
             Usage = new() { InputTokenCount = job.Tokens, TotalTokenCount = job.Tokens },
         };
         for (int i = 0; i < job.Count; i++)
-            embeddings.Add(new(job.Vector(i)) { CreatedAt = now, ModelId = _modelId });
+            embeddings.Add(new(job.Vector(i)) { CreatedAt = now, ModelId = _model.Text.Name });
 
         return embeddings;
-    }
-
-    private void Check(EmbeddingGenerationOptions? options)
-    {
-        if (options?.ModelId is { } model && model != _modelId)
-            throw new UnsupportedCapabilityException($"the model '{model}'", _modelId, "Leave EmbeddingGenerationOptions.ModelId out, or open that model.");
-        if (options?.Dimensions is { } dimensions && dimensions != Dimensions)
-        {
-            throw new UnsupportedCapabilityException(
-                $"vectors of {dimensions} dimensions", _modelId, $"It makes {Dimensions}: leave EmbeddingGenerationOptions.Dimensions out.");
-        }
     }
 }

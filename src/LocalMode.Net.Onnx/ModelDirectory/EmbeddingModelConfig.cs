@@ -1,27 +1,24 @@
+using System.Collections.Immutable;
+
 namespace LocalMode.Onnx;
 
 /// <summary>What the files of a model directory say about making embeddings with it.</summary>
-internal sealed record EmbeddingModelConfig
+internal sealed record EmbeddingModelConfig : TextModelConfig
 {
-    public required EmbeddingPooling Pooling { get; init; }
+    /// <summary>The ways of pooling, whose vectors are joined in this order; usually one.</summary>
+    public required ImmutableArray<EmbeddingPooling> Poolings { get; init; }
 
+    /// <summary>What comes after the pooling, but for a normalisation at the end.</summary>
+    public ImmutableArray<EmbeddingLayer> Layers { get; init; } = [];
+
+    /// <summary>Whether vectors are scaled to length 1 at the end.</summary>
     public required bool Normalize { get; init; }
 
-    /// <summary>The longest text in tokens, special tokens included.</summary>
-    public required int MaxTokens { get; init; }
+    /// <summary>Whether a prompt's tokens are pooled like the text's.</summary>
+    public bool IncludePrompt { get; init; } = true;
 
-    /// <summary>The padding token by name; its id is the tokenizer's to say.</summary>
-    public string? PadToken { get; init; }
+    public required PromptsConfig Prompts { get; init; }
 
-    /// <summary>The padding token's id, which counts where <see cref="PadToken"/> says nothing.</summary>
-    public int PadTokenId { get; init; }
-
-    public bool PadLeft { get; init; }
-
-    public bool LowerCase { get; init; }
-
-    public EmbeddingPrompts Prompts { get; init; } = EmbeddingPrompts.None;
-
-    /// <summary>The prompt that sentence-transformers puts before every text, or null as nearly always.</summary>
-    public string? DefaultPromptName { get; init; }
+    /// <summary>The shorter lengths that the model was trained for, the longest first.</summary>
+    public ImmutableArray<int> ShorterDimensions { get; init; } = [];
 }

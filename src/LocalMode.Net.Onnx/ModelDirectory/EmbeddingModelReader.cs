@@ -7,42 +7,48 @@ namespace LocalMode.Onnx;
 /// </summary>
 internal static class EmbeddingModelReader
 {
-    // transformers' own limit where nothing is said; the size of BERT's position table.
-    private const int UsualMaxTokens = 512;
+    // The name depends on the architecture that the model was made from; sentence-transformers tries these in this order.
+    private static readonly string[] SentenceConfigs =
+    [
+        "sentence_bert_config.json", "sentence_roberta_config.json", "sentence_distilbert_config.json", "sentence_camembert_config.json",
+        "sentence_albert_config.json", "sentence_xlm-roberta_config.json", "sentence_xlnet_config.json",
+    ];
 
     public static EmbeddingModelConfig Read(string directory, OnnxEmbeddingOptions options)
     {
         SentenceTransformerModules modules = SentenceTransformerModules.Read(directory);
+        TextModelConfig text = TextModelReader.Read(TransformerFiles(directory, modules.TransformerDirectory), options);
         using JsonModelFile? config = JsonModelFile.TryOpen(Path.Combine(directory, "config.json"));
-        using JsonModelFile? tokenizer = JsonModelFile.TryOpen(Path.Combine(directory, "tokenizer_config.json"));
         using JsonModelFile? sentence = OpenSentenceConfig(modules.TransformerDirectory);
         using JsonModelFile? prompts = JsonModelFile.TryOpen(Path.Combine(directory, "config_sentence_transformers.json"));
 
-        EmbeddingPrompts found = ReadPrompts(prompts);
-        if (modules.Pooling is { IncludePrompt: false } && options.Pooling is null && (found.Query.Length > 0 || found.Document.Length > 0))
-        {
-            throw new UnsupportedCapabilityException(
-                "pooling that leaves the prompt's tokens out (include_prompt false)", Path.GetFileName(directory), "Use a model whose pooling includes the prompt.");
-        }
-
+        bool normalizes = modules.Layers is [.., NormalizeLayer];
         return new()
         {
-            Pooling = options.Pooling ?? modules.Pooling?.Pooling ?? EmbeddingPooling.Mean,
-            Normalize = options.Normalize ?? modules.Normalize,
-            MaxTokens = options.MaxTokens ?? sentence?.GetCount("max_seq_length") ?? FromTransformers(config, tokenizer),
-            PadToken = PadToken(tokenizer),
-            PadTokenId = config?.GetCount("pad_token_id") ?? 0,
-            PadLeft = tokenizer?.GetString("padding_side") == "left",
+            Poolings = options.Pooling is { } pooling ? [pooling] : modules.Pooling?.Poolings ?? [EmbeddingPooling.Mean],
+            Layers = normalizes ? modules.Layers[..^1] : modules.Layers,
+            Normalize = options.Normalize ?? normalizes,
+            IncludePrompt = modules.Pooling?.IncludePrompt ?? true,
+            Prompts = PromptsConfig.Read(prompts),
+            ShorterDimensions = [.. (options.ShorterDimensions ?? ReadShorterDimensions(config, prompts)).OrderDescending()],
+            MaxTokens = options.MaxTokens ?? sentence?.GetCount("max_seq_length") ?? text.MaxTokens,
+            MaxTokensSource = options.MaxTokens is null && sentence?.GetCount("max_seq_length") is not null ? sentence.Path : text.MaxTokensSource,
+            PadToken = text.PadToken,
+            PadTokenId = text.PadTokenId,
+            PadLeft = text.PadLeft,
+            ModelType = text.ModelType,
+            TokenizerFile = text.TokenizerFile,
             LowerCase = sentence?.GetBoolean("do_lower_case") ?? false,
-            Prompts = found,
-            DefaultPromptName = prompts?.GetString("default_prompt_name"),
         };
     }
 
+    // Old directories keep the transformer in a folder of its own; exports of them may have its files beside the graph.
+    private static string TransformerFiles(string directory, string transformerDirectory) =>
+        File.Exists(Path.Combine(transformerDirectory, TextModelConfig.TokenizerName)) ? transformerDirectory : directory;
+
     private static JsonModelFile? OpenSentenceConfig(string transformerDirectory)
     {
-        // The name depends on the architecture that the model was made from; sentence-transformers tries these in this order.
-        foreach (string name in (ReadOnlySpan<string>)["sentence_bert_config.json", "sentence_roberta_config.json", "sentence_distilbert_config.json", "sentence_camembert_config.json", "sentence_albert_config.json", "sentence_xlm-roberta_config.json", "sentence_xlnet_config.json"])
+        foreach (string name in SentenceConfigs)
         {
             if (JsonModelFile.TryOpen(Path.Combine(transformerDirectory, name)) is { } file)
                 return file;
@@ -51,47 +57,18 @@ internal static class EmbeddingModelReader
         return null;
     }
 
-    private static int FromTransformers(JsonModelFile? config, JsonModelFile? tokenizer)
+    // No file of transformers or sentence-transformers states what a model was trained for: the first is the name that model cards and other
+    // engines use; the second is the length that the authors cut to.
+    private static IReadOnlyList<int> ReadShorterDimensions(JsonModelFile? config, JsonModelFile? sentenceTransformers)
     {
-        int? positions = config?.GetCount("max_position_embeddings");
-
-        // These families number positions from the padding id on, so that many rows of their table are never reached.
-        if (positions is not null && config!.GetString("model_type") is "roberta" or "xlm-roberta" or "camembert" or "mpnet")
-            positions -= (config!.GetCount("pad_token_id") ?? 1) + 1;
-
-        int? declared = tokenizer?.GetCount("model_max_length");
-        return (positions, declared) switch
+        if (config?.Find("matryoshka_dimensions") is { } list)
         {
-            ({ } p, { } d) => Math.Min(p, d),
-            ({ } p, null) => p,
-            (null, { } d) => d,
-            _ => UsualMaxTokens,
-        };
-    }
+            if (list.ValueKind != JsonValueKind.Array)
+                throw config.Unexpected("matryoshka_dimensions", "numbers", list);
 
-    private static string? PadToken(JsonModelFile? tokenizer) => tokenizer?.Find("pad_token") switch
-    {
-        null => null,
-        { ValueKind: JsonValueKind.String } text => text.GetString(),
-        { ValueKind: JsonValueKind.Object } token when token.TryGetProperty("content", out JsonElement content) && content.ValueKind == JsonValueKind.String => content.GetString(),
-        { } other => throw tokenizer.Unexpected("pad_token", "a string or an object with content", other),
-    };
-
-    private static EmbeddingPrompts ReadPrompts(JsonModelFile? file)
-    {
-        if (file?.Find("prompts") is not { } prompts)
-            return EmbeddingPrompts.None;
-        if (prompts.ValueKind != JsonValueKind.Object)
-            throw file.Unexpected("prompts", "an object", prompts);
-
-        return new() { Query = Prompt("query") ?? "", Document = Prompt("document") ?? Prompt("passage") ?? "" };
-
-        string? Prompt(string name)
-        {
-            if (!prompts.TryGetProperty(name, out JsonElement prompt) || prompt.ValueKind == JsonValueKind.Null)
-                return null;
-
-            return prompt.ValueKind == JsonValueKind.String ? prompt.GetString() : throw file.Unexpected($"prompts.{name}", "a string", prompt);
+            return [.. list.EnumerateArray().Select(item => item.ValueKind == JsonValueKind.Number && item.TryGetInt32(out int number) && number > 0 ? number : throw config.Unexpected("matryoshka_dimensions", "whole numbers above 0", item))];
         }
+
+        return sentenceTransformers?.GetCount("truncate_dim") is { } cut && cut > 0 ? [cut] : [];
     }
 }

@@ -3,11 +3,9 @@ namespace LocalMode.Onnx;
 /// <summary>Finds the graph of a model directory.</summary>
 internal static class GraphFile
 {
-    // Optimum and most repositories use a folder; single files stand beside config.json. Full precision goes first.
-    private static readonly string[] UsualPlaces =
-    [
-        "onnx/model.onnx", "model.onnx", "onnx/model_quantized.onnx", "model_quantized.onnx", "onnx/model_int8.onnx", "model_int8.onnx",
-    ];
+    // Optimum and most repositories use a folder; single files stand beside config.json. A quantised graph is another model: it is taken
+    // only if it is named, or the only one.
+    private static readonly string[] UsualPlaces = ["onnx/model.onnx", "model.onnx"];
 
     public static string Locate(string model, string directory, string? chosen)
     {
@@ -30,7 +28,7 @@ internal static class GraphFile
         string[] found = Candidates(directory);
         string remedy = found.Length == 0
             ? "There is no graph below the directory: export the model to ONNX, or choose a repository that holds one."
-            : $"Name one of the graphs that are there in {nameof(OnnxEmbeddingOptions)}.{nameof(OnnxEmbeddingOptions.ModelFile)}: {string.Join(", ", found.Select(file => Path.GetRelativePath(directory, file)))}.";
+            : $"Name one of the graphs that are there in {nameof(OnnxModelOptions.ModelFile)} of the options: {string.Join(", ", found.Select(file => Path.GetRelativePath(directory, file)))}.";
         return new(model, probed, remedy);
     }
 

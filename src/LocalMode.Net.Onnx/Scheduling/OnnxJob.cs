@@ -14,6 +14,9 @@ internal abstract class OnnxJob
     /// <summary>Gets the job's place in the queue; it belongs to the job, so that queueing allocates nothing. Under the lock.</summary>
     internal LinkedListNode<OnnxJob> Node { get; }
 
+    /// <summary>Gets or sets how urgent the call is; not changed while it is queued.</summary>
+    public InferencePriority Priority { get; set; }
+
     /// <summary>Gets a value indicating whether a worker has taken a step. Under the lock.</summary>
     internal bool Started { get; private set; }
 
@@ -30,7 +33,7 @@ internal abstract class OnnxJob
     protected abstract bool IsComplete { get; }
 
     /// <summary>Runs a step on a worker's thread, without the lock.</summary>
-    internal abstract void Execute(OnnxWorker worker, int step);
+    internal abstract void Execute(JobWorker worker, int step);
 
     /// <summary>Takes a step. Under the lock.</summary>
     internal int Take()
@@ -84,6 +87,7 @@ internal abstract class OnnxJob
         _failure = null;
         _stopped = false;
         Started = false;
+        Priority = InferencePriority.Normal;
     }
 
     private void Fail(Exception failure)

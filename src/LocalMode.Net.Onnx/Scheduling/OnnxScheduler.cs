@@ -4,17 +4,18 @@ namespace LocalMode.Onnx;
 
 /// <summary>
 /// Threads of our own that share one session. Calls wait in a bounded queue and are served in turn, one step each, so that a short call
-/// does not wait for all of a long one.
+/// does not wait for all of a long one; more urgent calls go first (<see cref="JobQueue"/>).
 /// </summary>
 internal sealed class OnnxScheduler
 {
     // A plain object: threads wait on it with Monitor, which Lock cannot do.
     private readonly object _lock = new();
-    private readonly LinkedList<OnnxJob> _queue = new();
+    private readonly JobQueue _queue = new();
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly OnnxWorker[] _workers;
+    private readonly JobWorker[] _workers;
     private readonly Thread[] _threads;
     private readonly Action _release;
+    private readonly Type _owner;
     private readonly int _limit;
     private int _running;
     private int _busy;
@@ -26,11 +27,13 @@ internal sealed class OnnxScheduler
     /// <param name="workers">The workers; their threads dispose of them.</param>
     /// <param name="limit">The calls that may wait.</param>
     /// <param name="name">What the threads are called.</param>
+    /// <param name="owner">The type that is disposed of when the scheduler stops.</param>
     /// <param name="release">Called by the last thread, after all workers are gone.</param>
-    public OnnxScheduler(OnnxWorker[] workers, int limit, string name, Action release)
+    public OnnxScheduler(JobWorker[] workers, int limit, string name, Type owner, Action release)
     {
         _workers = workers;
         _limit = limit;
+        _owner = owner;
         _release = release;
         _running = workers.Length;
         _threads = Array.ConvertAll(workers, _ => new Thread(Run) { IsBackground = true, Name = name });
@@ -64,7 +67,7 @@ internal sealed class OnnxScheduler
         lock (_lock)
         {
             ended = Stop(job, failure);
-            foreach (OnnxWorker worker in _workers)
+            foreach (JobWorker worker in _workers)
             {
                 if (ReferenceEquals(worker.Current, job))
                     worker.Terminate();
@@ -85,13 +88,15 @@ internal sealed class OnnxScheduler
                 return;
 
             _stopping = true;
-            while (_queue.First is { } first)
+            while (_queue.TryTake(out OnnxJob? job))
             {
-                if (Stop(first.Value, Disposed()))
-                    ended.Add(first.Value);
+                if (job.Stop(Disposed()))
+                    ended.Add(job);
             }
 
-            foreach (OnnxWorker worker in _workers)
+            _waiting = 0;
+
+            foreach (JobWorker worker in _workers)
             {
                 if (worker.Current is { } job)
                     Stop(job, Disposed());
@@ -111,8 +116,7 @@ internal sealed class OnnxScheduler
             thread.Join();
     }
 
-    private static ObjectDisposedException Disposed() =>
-        new(nameof(OnnxEmbeddingGenerator), "The embedding generator is disposed.");
+    private ObjectDisposedException Disposed() => new(_owner.FullName, "It was disposed of before the call was complete.");
 
     // What a worker takes at once does not wait. Workers that run no step count, not threads that sleep: a thread that begins or goes back
     // to sleep is as good. Free ones take a step of each call in turn, and steps of calls that run are not free places.
@@ -122,20 +126,14 @@ internal sealed class OnnxScheduler
         if (free > _queue.Count)
             return;
 
-        int waiting = _waiting;
-        for (LinkedListNode<OnnxJob>? node = _queue.First; free > 0 && node is not null; node = node.Next, free--)
-        {
-            if (!node.Value.Started)
-                waiting--;
-        }
-
+        int waiting = _waiting - _queue.CountNew(free);
         if (waiting >= _limit)
             throw new OverloadedException(waiting, _limit);
     }
 
     private void Append(OnnxJob job)
     {
-        _queue.AddLast(job.Node);
+        _queue.Append(job);
         for (int i = Math.Min(job.StepsToTake, _idle); i > 0; i--)
             Monitor.Pulse(_lock);
     }
@@ -148,17 +146,13 @@ internal sealed class OnnxScheduler
 
     private void Remove(OnnxJob job)
     {
-        if (job.Node.List is null)
-            return;
-
-        _queue.Remove(job.Node);
-        if (!job.Started)
+        if (_queue.Remove(job) && !job.Started)
             _waiting--;
     }
 
     private void Run(object? state)
     {
-        using (OnnxWorker worker = (OnnxWorker)state!)
+        using (JobWorker worker = (JobWorker)state!)
         {
             while (TryTake(worker, out OnnxJob? job, out int step))
             {
@@ -192,15 +186,14 @@ internal sealed class OnnxScheduler
         }
     }
 
-    private bool TryTake(OnnxWorker worker, [NotNullWhen(true)] out OnnxJob? job, out int step)
+    private bool TryTake(JobWorker worker, [NotNullWhen(true)] out OnnxJob? job, out int step)
     {
         lock (_lock)
         {
-            while (_queue.First is null)
+            while (!_queue.TryTake(out job))
             {
                 if (_stopping)
                 {
-                    job = null;
                     step = 0;
                     return false;
                 }
@@ -210,12 +203,12 @@ internal sealed class OnnxScheduler
                 _idle--;
             }
 
-            LinkedListNode<OnnxJob> first = _queue.First;
-            job = first.Value;
-            Remove(job);
+            if (!job.Started)
+                _waiting--;
+
             step = job.Take();
             if (job.StepsToTake > 0)
-                _queue.AddLast(first);
+                _queue.Append(job);
 
             _busy++;
             worker.Begin(job);
@@ -223,7 +216,7 @@ internal sealed class OnnxScheduler
         }
     }
 
-    private bool Release(OnnxWorker worker, OnnxJob job, int step, Exception? error)
+    private bool Release(JobWorker worker, OnnxJob job, int step, Exception? error)
     {
         lock (_lock)
         {

@@ -2,7 +2,7 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace LocalMode.Onnx;
 
-/// <summary>Tensors of one shape over a worker's memory, bound to the graph's inputs and its output where that is safe.</summary>
+/// <summary>Tensors of one shape over a worker's memory, bound to the graph's inputs and outputs where that is safe.</summary>
 internal sealed class BoundShape : IDisposable
 {
     private readonly EncoderSession _session;
@@ -10,14 +10,18 @@ internal sealed class BoundShape : IDisposable
     private readonly OrtValue[] _inputs;
     private readonly OrtValue[] _outputs;
 
-    public BoundShape(EncoderSession session, EncoderInput[] inputs, float[] output, int rows, int columns)
+    public BoundShape(EncoderSession session, EncoderInput[] inputs, float[][] outputs, int rows, int columns)
     {
         _session = session;
         long[] inputShape = [rows, columns];
-        long[] outputShape = session.Graph.IsPooled ? [rows, session.Dimensions] : [rows, columns, session.Dimensions];
-        OutputLength = (session.Graph.IsPooled ? rows : rows * columns) * session.Dimensions;
         _inputs = Array.ConvertAll(inputs, input => input.View(inputShape, rows * columns));
-        _outputs = [OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, output.AsMemory(0, OutputLength), outputShape)];
+        _outputs = new OrtValue[outputs.Length];
+        for (int i = 0; i < outputs.Length; i++)
+        {
+            EncoderOutput output = session.Outputs[i];
+            _outputs[i] = OrtValue.CreateTensorValueFromMemory(
+                OrtMemoryInfo.DefaultInstance, outputs[i].AsMemory(0, output.Length(rows, columns)), output.Shape(rows, columns));
+        }
 
         if (!session.BindsMemory)
             return;
@@ -25,12 +29,9 @@ internal sealed class BoundShape : IDisposable
         _binding = session.Session.CreateIoBinding();
         for (int i = 0; i < inputs.Length; i++)
             _binding.BindInput(inputs[i].Name, _inputs[i]);
-
-        _binding.BindOutput(session.Graph.Output, _outputs[0]);
+        for (int i = 0; i < outputs.Length; i++)
+            _binding.BindOutput(session.OutputNames[i], _outputs[i]);
     }
-
-    /// <summary>Gets the number of values that a run writes.</summary>
-    public int OutputLength { get; }
 
     public void Run(RunOptions options)
     {

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Microsoft.ML.OnnxRuntime;
 
 namespace LocalMode.Onnx;
@@ -13,7 +14,7 @@ internal sealed class EncoderBuffers : IDisposable
     private readonly EncoderSession _session;
     private readonly EncoderInput[] _inputs;
     private readonly Dictionary<(int Rows, int Columns), BoundShape> _shapes = [];
-    private float[] _output = [];
+    private readonly float[][] _outputs;
     private int _capacity;
     private int _rows;
     private int _columns;
@@ -22,6 +23,7 @@ internal sealed class EncoderBuffers : IDisposable
     {
         _session = session;
         _inputs = [.. session.Graph.Inputs.Select(static input => EncoderInput.Create(input.Name, input.Role, input.Is64Bit))];
+        _outputs = Array.ConvertAll(session.Outputs, static _ => Array.Empty<float>());
     }
 
     /// <summary>Makes room for a run.</summary>
@@ -38,7 +40,7 @@ internal sealed class EncoderBuffers : IDisposable
         _columns = columns;
     }
 
-    /// <summary>Puts a text into a row, the rest of which is padding.</summary>
+    /// <summary>Puts a text into a row, the rest of which is padding. Without type ids all are 0.</summary>
     public void WriteRow(int row, ReadOnlySpan<int> ids, ReadOnlySpan<int> typeIds)
     {
         int padding = _columns - ids.Length;
@@ -57,7 +59,11 @@ internal sealed class EncoderBuffers : IDisposable
                     input.Fill(paddingStart, padding, 0);
                     break;
                 case EncoderInputRole.TypeIds:
-                    input.Write(start, typeIds);
+                    if (typeIds.IsEmpty)
+                        input.Fill(start, ids.Length, 0);
+                    else
+                        input.Write(start, typeIds);
+
                     input.Fill(paddingStart, padding, 0);
                     break;
                 default:
@@ -69,20 +75,16 @@ internal sealed class EncoderBuffers : IDisposable
         }
     }
 
-    /// <summary>Returns the column of the first token of a text.</summary>
-    public int FirstColumn(int length) => _session.PadLeft ? _columns - length : 0;
-
-    /// <summary>Runs the graph.</summary>
-    /// <returns>The output, valid until the next run.</returns>
+    /// <summary>Runs the graph; its outputs are valid until the next run.</summary>
     /// <exception cref="ModelInvalidException">The graph failed, or the run was terminated.</exception>
-    public ReadOnlySpan<float> Run(RunOptions options)
+    public void Run(RunOptions options)
     {
         if (!_shapes.TryGetValue((_rows, _columns), out BoundShape? shape))
         {
             if (_shapes.Count == MaxShapes)
                 ClearShapes();
 
-            shape = new(_session, _inputs, _output, _rows, _columns);
+            shape = new(_session, _inputs, _outputs, _rows, _columns);
             _shapes.Add((_rows, _columns), shape);
         }
 
@@ -95,14 +97,26 @@ internal sealed class EncoderBuffers : IDisposable
             throw new ModelInvalidException(
                 _session.Graph.File,
                 field: null,
-                $"A run of {_rows} texts of {_columns} tokens failed: {e.Message.TrimEnd('.')}. If only long texts fail, the graph takes fewer tokens than the directory says: lower {nameof(OnnxEmbeddingOptions)}.{nameof(OnnxEmbeddingOptions.MaxTokens)}.",
+                $"A run of {_rows} texts of {_columns} tokens failed: {e.Message.TrimEnd('.')}. If only long texts fail, the graph takes fewer tokens than the directory says: lower {nameof(OnnxModelOptions.MaxTokens)}.",
                 e);
         }
+    }
 
-        return _output.AsSpan(0, shape.OutputLength);
+    /// <summary>Returns what the last run gave for a row: the values of its tokens without padding, or its vector.</summary>
+    /// <param name="output">Which of the session's outputs.</param>
+    /// <param name="row">The row.</param>
+    /// <param name="length">The row's tokens.</param>
+    public ReadOnlySpan<float> Output(int output, int row, int length)
+    {
+        EncoderOutput read = _session.Outputs[output];
+        return read.IsPerToken
+            ? _outputs[output].AsSpan(((row * _columns) + FirstColumn(length)) * read.Width, length * read.Width)
+            : _outputs[output].AsSpan(row * read.Width, read.Width);
     }
 
     public void Dispose() => ClearShapes();
+
+    private int FirstColumn(int length) => _session.PadLeft ? _columns - length : 0;
 
     private void Grow(long tokens)
     {
@@ -111,14 +125,17 @@ internal sealed class EncoderBuffers : IDisposable
             throw new ModelOutOfMemoryException(_session.Model, BytesOf(tokens), Math.Min(BytesOf(most), EncoderMemory.Available()));
 
         ClearShapes();
-        int capacity = (int)Math.Min(System.Numerics.BitOperations.RoundUpToPowerOf2((uint)tokens), (uint)most);
+
+        // Powers of two, so that growing ends soon; but no more than is asked for where a token takes much.
+        int capacity = (int)Math.Max(tokens, Math.Min(BitOperations.RoundUpToPowerOf2((uint)tokens), (uint)_session.UsualRunTokens));
         try
         {
             foreach (EncoderInput input in _inputs)
                 input.Allocate(capacity);
 
             // With one vector a text the texts are never more than the tokens.
-            _output = GC.AllocateUninitializedArray<float>(capacity * _session.Dimensions, pinned: true);
+            for (int i = 0; i < _outputs.Length; i++)
+                _outputs[i] = GC.AllocateUninitializedArray<float>(capacity * _session.Outputs[i].Width, pinned: true);
         }
         catch (OutOfMemoryException e)
         {
@@ -131,7 +148,9 @@ internal sealed class EncoderBuffers : IDisposable
 
     private long BytesOf(long tokens)
     {
-        long bytes = (long)_session.Dimensions * sizeof(float);
+        long bytes = 0;
+        foreach (EncoderOutput output in _session.Outputs)
+            bytes += (long)output.Width * sizeof(float);
         foreach ((_, _, bool is64Bit) in _session.Graph.Inputs)
             bytes += is64Bit ? sizeof(long) : sizeof(int);
 

@@ -3,29 +3,24 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace LocalMode.Onnx;
 
-/// <summary>What the graph of an encoder declares: which inputs it wants and which output is read.</summary>
+/// <summary>What the graph of an encoder declares: which inputs it wants and which outputs are read.</summary>
 internal sealed class EncoderGraph
 {
-    private static readonly string[] HiddenStateNames = ["last_hidden_state", "token_embeddings"];
-
-    private EncoderGraph(string file, (string Name, EncoderInputRole Role, bool Is64Bit)[] inputs, string output, bool isPooled)
+    private EncoderGraph(string file, (string Name, EncoderInputRole Role, bool Is64Bit)[] inputs, (string Name, EncoderOutputKind Kind)[] outputs)
     {
         File = file;
         Inputs = inputs;
-        Output = output;
-        IsPooled = isPooled;
+        Outputs = outputs;
     }
 
     public string File { get; }
 
     public IReadOnlyList<(string Name, EncoderInputRole Role, bool Is64Bit)> Inputs { get; }
 
-    public string Output { get; }
+    /// <summary>Gets the outputs that are read, in the order in which they were asked for.</summary>
+    public IReadOnlyList<(string Name, EncoderOutputKind Kind)> Outputs { get; }
 
-    /// <summary>Gets a value indicating whether the output is one vector a text, [texts, dimensions], rather than [texts, tokens, dimensions].</summary>
-    public bool IsPooled { get; }
-
-    public static EncoderGraph Read(string file, InferenceSession session)
+    public static EncoderGraph Read(string file, InferenceSession session, ReadOnlySpan<EncoderOutputRequest> requests)
     {
         List<(string, EncoderInputRole, bool)> inputs = [];
         foreach (string name in session.InputNames)
@@ -34,10 +29,15 @@ internal sealed class EncoderGraph
         if (!inputs.Exists(static input => input.Item2 == EncoderInputRole.Ids))
             throw new ModelInvalidException(file, "input_ids", $"The graph has no such input; it has {string.Join(", ", session.InputNames)}. Expected the graph of a text encoder.");
 
-        string output = FindOutput(session)
-            ?? throw new ModelInvalidException(
-                file, "outputs", $"Expected last_hidden_state, token_embeddings or sentence_embedding, 32-bit floats; found {Describe(session)}.");
-        return new(file, [.. inputs], output, session.OutputMetadata[output].Dimensions.Length == 2);
+        (string, EncoderOutputKind)[] outputs = new (string, EncoderOutputKind)[requests.Length];
+        for (int i = 0; i < requests.Length; i++)
+        {
+            outputs[i] = FindOutput(session, requests[i], mayBeUnnamed: requests.Length == 1)
+                ?? throw new ModelInvalidException(
+                    file, "outputs", $"Expected {string.Join(" or ", requests[i].Choices.Select(static choice => $"{choice.Name} ({Rank(choice.Kind)} dimensions)"))}, 32-bit floats; found {Describe(session)}.");
+        }
+
+        return new(file, [.. inputs], outputs);
     }
 
     private static (string Name, EncoderInputRole Role, bool Is64Bit) ReadInput(string file, string name, NodeMetadata metadata)
@@ -60,22 +60,27 @@ internal sealed class EncoderGraph
         return (name, role, metadata.ElementDataType == TensorElementType.Int64);
     }
 
-    private static string? FindOutput(InferenceSession session)
+    private static (string Name, EncoderOutputKind Kind)? FindOutput(InferenceSession session, EncoderOutputRequest request, bool mayBeUnnamed)
     {
-        foreach (string name in HiddenStateNames)
+        foreach ((string name, EncoderOutputKind kind) in request.Choices)
         {
-            if (HasRank(session, name, 3))
-                return name;
+            if (HasRank(session, name, Rank(kind)))
+                return (name, kind);
         }
 
-        // A graph that pools by itself.
-        if (HasRank(session, "sentence_embedding", 2))
-            return "sentence_embedding";
+        if (mayBeUnnamed && session.OutputNames.Count == 1)
+        {
+            foreach ((_, EncoderOutputKind kind) in request.Choices)
+            {
+                if (HasRank(session, session.OutputNames[0], Rank(kind)))
+                    return (session.OutputNames[0], kind);
+            }
+        }
 
-        return session.OutputNames.Count == 1 && (HasRank(session, session.OutputNames[0], 3) || HasRank(session, session.OutputNames[0], 2))
-            ? session.OutputNames[0]
-            : null;
+        return null;
     }
+
+    private static int Rank(EncoderOutputKind kind) => kind == EncoderOutputKind.PerToken ? 3 : 2;
 
     private static bool HasRank(InferenceSession session, string name, int rank) =>
         session.OutputMetadata.TryGetValue(name, out NodeMetadata? metadata)

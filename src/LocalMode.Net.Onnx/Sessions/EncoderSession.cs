@@ -1,25 +1,29 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.ML.OnnxRuntime;
-using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace LocalMode.Onnx;
 
 /// <summary>An opened graph of a text encoder, shared by all workers.</summary>
 internal sealed class EncoderSession : IDisposable
 {
+    // The scores of a vocabulary are a megabyte a token or more: what a run gives must stay small beside the model.
+    private const long UsualOutputBytes = 64 << 20;
+
     private EncoderSession(
-        string model, InferenceSession session, EncoderGraph graph, OnnxExecutionProvider provider, bool bindsMemory, int dimensions, int padTokenId, bool padLeft)
+        string model, InferenceSession session, EncoderGraph graph, EncoderOutput[] outputs, OnnxExecutionProvider provider, bool bindsMemory, int padTokenId, bool padLeft)
     {
         Model = model;
         Session = session;
         Graph = graph;
+        Outputs = outputs;
         Provider = provider;
         BindsMemory = bindsMemory;
-        Dimensions = dimensions;
         PadTokenId = padTokenId;
         PadLeft = padLeft;
         InputNames = [.. graph.Inputs.Select(static input => input.Name)];
-        OutputNames = [graph.Output];
+        OutputNames = Array.ConvertAll(outputs, static output => output.Name);
+        MaxRunTokens = Array.MaxLength / outputs.Max(static output => output.Width);
+        UsualRunTokens = (int)Math.Clamp(UsualOutputBytes / sizeof(float) / outputs.Sum(static output => (long)output.Width), 1, MaxRunTokens);
     }
 
     public string Model { get; }
@@ -27,6 +31,9 @@ internal sealed class EncoderSession : IDisposable
     public InferenceSession Session { get; }
 
     public EncoderGraph Graph { get; }
+
+    /// <summary>Gets the outputs that are read, in the order in which they were asked for.</summary>
+    public EncoderOutput[] Outputs { get; }
 
     public OnnxExecutionProvider Provider { get; }
 
@@ -37,10 +44,11 @@ internal sealed class EncoderSession : IDisposable
     /// </summary>
     public bool BindsMemory { get; }
 
-    public int Dimensions { get; }
+    /// <summary>Gets the most tokens of one run, padding included: more do not fit into the array of an output.</summary>
+    public int MaxRunTokens { get; }
 
-    /// <summary>Gets the most tokens of one run, padding included: more do not fit into the array of its output.</summary>
-    public int MaxRunTokens => Array.MaxLength / Dimensions;
+    /// <summary>Gets the tokens of one run whose outputs take little memory; a row that is longer runs alone.</summary>
+    public int UsualRunTokens { get; }
 
     public int PadTokenId { get; }
 
@@ -50,28 +58,28 @@ internal sealed class EncoderSession : IDisposable
 
     public string[] OutputNames { get; }
 
-    /// <summary>Reads the graph and runs it once, since only a run shows that it works and how long its vectors are.</summary>
+    /// <summary>Reads the graph and runs it once.</summary>
     public static EncoderSession Open(
-        string model, string file, OnnxEmbeddingOptions options, int padTokenId, bool padLeft, ILogger logger, CancellationToken cancellationToken)
+        string model,
+        string file,
+        OnnxModelOptions options,
+        ReadOnlySpan<EncoderOutputRequest> requests,
+        int padTokenId,
+        bool padLeft,
+        ILogger logger,
+        CancellationToken cancellationToken)
     {
         OrtEnv environment = OnnxEnvironment.Get(options.LoggerFactory);
-        using SessionOptions settings = new()
-        {
-            // Parallelism comes from the workers: two runs side by side beat one run on two threads.
-            IntraOpNumThreads = 1,
-            InterOpNumThreads = 1,
-            ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
-        };
-        OnnxExecutionProvider provider = ExecutionProviders.Apply(settings, options.ExecutionProvider, environment, logger);
-        options.ConfigureSession?.Invoke(settings);
+        using SessionOptions settings = SessionSettings.Create(options, environment, logger, out OnnxExecutionProvider provider);
 
         InferenceSession? session = null;
         try
         {
             session = Load(file, settings, cancellationToken);
-            EncoderGraph graph = EncoderGraph.Read(file, session);
+            EncoderGraph graph = EncoderGraph.Read(file, session, requests);
+            EncoderOutput[] outputs = EncoderProbe.Run(session, graph, padTokenId);
             bool bindsMemory = provider == OnnxExecutionProvider.Cpu && options.ConfigureSession is null;
-            EncoderSession opened = new(model, session, graph, provider, bindsMemory, Probe(session, graph, padTokenId), padTokenId, padLeft);
+            EncoderSession opened = new(model, session, graph, outputs, provider, bindsMemory, padTokenId, padLeft);
             session = null;
             return opened;
         }
@@ -86,6 +94,18 @@ internal sealed class EncoderSession : IDisposable
         }
     }
 
+    /// <summary>Returns whether the graph takes an input.</summary>
+    public bool HasInput(EncoderInputRole role)
+    {
+        foreach ((_, EncoderInputRole has, _) in Graph.Inputs)
+        {
+            if (has == role)
+                return true;
+        }
+
+        return false;
+    }
+
     public void Dispose() => Session.Dispose();
 
     private static InferenceSession Load(string file, SessionOptions settings, CancellationToken cancellationToken)
@@ -94,40 +114,6 @@ internal sealed class EncoderSession : IDisposable
         {
             cancellationToken.ThrowIfCancellationRequested();
             return new(file, settings);
-        }
-    }
-
-    private static int Probe(InferenceSession session, EncoderGraph graph, int padTokenId)
-    {
-        long[] shape = [1, 1];
-        List<OrtValue> values = [];
-        try
-        {
-            foreach ((_, EncoderInputRole role, bool is64Bit) in graph.Inputs)
-            {
-                int value = role switch { EncoderInputRole.Ids => padTokenId, EncoderInputRole.Mask => 1, _ => 0 };
-                values.Add(is64Bit
-                    ? OrtValue.CreateTensorValueFromMemory([(long)value], shape)
-                    : OrtValue.CreateTensorValueFromMemory([value], shape));
-            }
-
-            using RunOptions options = new();
-            using IDisposableReadOnlyCollection<OrtValue> outputs = session.Run(options, [.. graph.Inputs.Select(static input => input.Name)], values, [graph.Output]);
-            OrtTensorTypeAndShapeInfo info = outputs[0].GetTensorTypeAndShape();
-            long[] found = info.Shape;
-            long[] expected = graph.IsPooled ? [1] : [1, 1];
-            if (info.ElementDataType != TensorElementType.Float || found.Length != expected.Length + 1 || !found.AsSpan(0, expected.Length).SequenceEqual(expected) || found[^1] < 1)
-            {
-                throw new ModelInvalidException(
-                    graph.File, graph.Output, $"One token gave {info.ElementDataType} [{string.Join(", ", found)}]; expected 32-bit floats [{string.Join(", ", expected)}, dimensions].");
-            }
-
-            return checked((int)found[^1]);
-        }
-        finally
-        {
-            foreach (OrtValue value in values)
-                value.Dispose();
         }
     }
 }

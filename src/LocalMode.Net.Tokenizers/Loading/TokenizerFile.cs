@@ -30,6 +30,6 @@ internal static class TokenizerFile
         ITokenDecoder decoder = root.Find("decoder") is { } joining ? DecoderReader.Read(joining) : new BlankDecoder();
         ITokenModel model = ModelReader.Read(root.Require("model"));
         var added = new AddedVocabulary(declared, model.Vocabulary, normalizer);
-        return new HfTokenizer(new TokenizerPipeline(added, normalizer, preTokenizer, model), postProcessor, decoder, truncation, padding);
+        return new HfTokenizer(new TokenizerPipeline(added, normalizer, preTokenizer, model, postProcessor.Trims), postProcessor, decoder, truncation, padding);
     }
 }

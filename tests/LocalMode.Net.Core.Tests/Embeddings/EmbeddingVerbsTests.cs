@@ -15,7 +15,7 @@ public class EmbeddingVerbsTests
     {
         CountingEmbeddingGenerator generator = new();
         string[] texts = [.. Enumerable.Range(0, 10).Select(i => new string('x', i))];
-        List<EmbeddingProgress> seen = [];
+        List<BatchProgress> seen = [];
 
         GeneratedEmbeddings<Embedding<float>> result = await generator.EmbedManyAsync(
             texts, batchSize: batchSize, progress: new ImmediateProgress(seen.Add), cancellationToken: Token);
@@ -24,7 +24,7 @@ public class EmbeddingVerbsTests
         result.Usage!.InputTokenCount.Should().Be(10);
         generator.Calls.Should().HaveCount((10 + batchSize - 1) / batchSize);
         seen.Should().HaveCount(generator.Calls.Count);
-        seen[^1].Should().Be(new EmbeddingProgress(10, 10));
+        seen[^1].Should().Be(new BatchProgress(10, 10));
     }
 
     [Fact]
@@ -105,8 +105,8 @@ public class EmbeddingVerbsTests
         await generator.Awaiting(g => g.EmbedManyAsync([], batchSize: 0)).Should().ThrowAsync<ArgumentOutOfRangeException>();
     }
 
-    private sealed class ImmediateProgress(Action<EmbeddingProgress> report) : IProgress<EmbeddingProgress>
+    private sealed class ImmediateProgress(Action<BatchProgress> report) : IProgress<BatchProgress>
     {
-        public void Report(EmbeddingProgress value) => report(value);
+        public void Report(BatchProgress value) => report(value);
     }
 }

@@ -33,7 +33,7 @@ public sealed class DisposalTests
                 }
                 catch (ObjectDisposedException e)
                 {
-                    e.ObjectName.Should().Be(nameof(OnnxEmbeddingGenerator));
+                    e.ObjectName.Should().Be(typeof(OnnxEmbeddingGenerator).FullName);
                 }
             }
         }

@@ -15,12 +15,13 @@ public sealed class EmbeddingModelReaderTests
     {
         EmbeddingModelConfig config = EmbeddingModelReader.Read(TestModels.AllMiniLm.Path, new());
 
-        config.Pooling.Should().Be(EmbeddingPooling.Mean);
+        config.Poolings.Should().Equal(EmbeddingPooling.Mean);
         config.Normalize.Should().BeTrue();
         config.MaxTokens.Should().Be(256, "sentence_bert_config.json beats tokenizer_config.json, config.json and tokenizer.json");
         config.PadToken.Should().Be("[PAD]");
         config.PadLeft.Should().BeFalse();
-        config.Prompts.Query.Should().BeEmpty();
+        config.Prompts.ByName.Should().BeEmpty();
+        config.ShorterDimensions.Should().BeEmpty();
     }
 
     [Fact]
@@ -28,7 +29,11 @@ public sealed class EmbeddingModelReaderTests
     {
         using ModelDirectoryBuilder directory = new();
 
-        EmbeddingModelReader.Read(directory.Directory, new()).Should().Be(new EmbeddingModelConfig { Pooling = EmbeddingPooling.Mean, Normalize = false, MaxTokens = 512 });
+        EmbeddingModelConfig config = EmbeddingModelReader.Read(directory.Directory, new());
+
+        config.Poolings.Should().Equal(EmbeddingPooling.Mean);
+        (config.Normalize, config.MaxTokens, config.PadTokenId, config.PadLeft, config.IncludePrompt).Should().Be((false, 512, 0, false, true));
+        config.Layers.Should().BeEmpty();
     }
 
     [Theory]
@@ -36,12 +41,19 @@ public sealed class EmbeddingModelReaderTests
     [InlineData("""{"pooling_mode_cls_token":false,"pooling_mode_mean_tokens":true}""", EmbeddingPooling.Mean)]
     [InlineData("""{"pooling_mode_max_tokens":true}""", EmbeddingPooling.Max)]
     [InlineData("""{"pooling_mode_lasttoken":true,"include_prompt":true}""", EmbeddingPooling.LastToken)]
+    [InlineData("""{"pooling_mode_mean_sqrt_len_tokens":true}""", EmbeddingPooling.MeanSqrtLength)]
+    [InlineData("""{"pooling_mode_weightedmean_tokens":true}""", EmbeddingPooling.WeightedMean)]
     [InlineData("""{"pooling_mode":"cls"}""", EmbeddingPooling.Cls)]
     [InlineData("""{"pooling_mode":["mean"]}""", EmbeddingPooling.Mean)]
     [InlineData("""{"pooling_mode":"max"}""", EmbeddingPooling.Max)]
     [InlineData("""{"pooling_mode":"lasttoken"}""", EmbeddingPooling.LastToken)]
+    [InlineData("""{"pooling_mode":"mean_sqrt_len_tokens"}""", EmbeddingPooling.MeanSqrtLength)]
+    [InlineData("""{"pooling_mode":"weightedmean"}""", EmbeddingPooling.WeightedMean)]
     [InlineData("""{"word_embedding_dimension":384}""", EmbeddingPooling.Mean)]
-    public void Read_EverySpellingOfPooling_IsUnderstood(string json, EmbeddingPooling expected)
+    [InlineData("""{"pooling_mode_cls_token":false}""", EmbeddingPooling.Mean)]
+    [InlineData("""{"pooling_mode_lasttoken":true,"pooling_mode_mean_tokens":true,"pooling_mode_cls_token":true,"pooling_mode_max_tokens":true}""", EmbeddingPooling.Cls, EmbeddingPooling.Max, EmbeddingPooling.Mean, EmbeddingPooling.LastToken)]
+    [InlineData("""{"pooling_mode":["lasttoken","cls"]}""", EmbeddingPooling.LastToken, EmbeddingPooling.Cls)]
+    public void Read_EverySpellingOfPooling_IsUnderstood(string json, params EmbeddingPooling[] expected)
     {
         foreach (string type in (string[])["sentence_transformers.models.Pooling", "sentence_transformers.sentence_transformer.modules.pooling.Pooling"])
         {
@@ -50,30 +62,31 @@ public sealed class EmbeddingModelReaderTests
 
             EmbeddingModelConfig config = EmbeddingModelReader.Read(directory.Directory, new());
 
-            config.Pooling.Should().Be(expected);
+            config.Poolings.Should().Equal(expected);
             config.Normalize.Should().BeTrue();
         }
     }
 
-    [Theory]
-    [InlineData("""{"pooling_mode_weightedmean_tokens":true}""", "weightedmean")]
-    [InlineData("""{"pooling_mode_cls_token":true,"pooling_mode_max_tokens":true}""", "cls + max")]
-    [InlineData("""{"pooling_mode":"median"}""", "median")]
-    public void Read_PoolingThatWeLack_IsUnsupported(string json, string named)
+    [Fact]
+    public void Read_PoolingThatWeLack_IsUnsupported()
     {
         using ModelDirectoryBuilder directory = new();
-        directory.Write("modules.json", Modules).Write("1_Pooling/config.json", json);
+        directory.Write("modules.json", Modules).Write("1_Pooling/config.json", """{"pooling_mode":"median"}""");
 
-        FluentActions.Invoking(() => EmbeddingModelReader.Read(directory.Directory, new())).Should().Throw<UnsupportedCapabilityException>().WithMessage($"*{named}*");
+        FluentActions.Invoking(() => EmbeddingModelReader.Read(directory.Directory, new())).Should().Throw<UnsupportedCapabilityException>().WithMessage("*median*weightedmean*");
     }
 
-    [Fact]
-    public void Read_ModuleThatWeLack_IsUnsupportedAndNamed()
+    [Theory]
+    [InlineData("models.Normalize", "models.CNN", "*sentence_transformers.models.CNN at place 2*")]
+    [InlineData("models.Transformer", "models.CLIPModel", "*sentence_transformers.models.CLIPModel at place 0*")]
+    [InlineData("models.Normalize", "models.Pooling", "*sentence_transformers.models.Pooling at place 2*")]
+    [InlineData("models.Pooling", "models.Dense", "*sentence_transformers.models.Dense at place 1*")]
+    public void Read_ModuleThatWeLack_IsUnsupportedAndNamed(string known, string other, string message)
     {
         using ModelDirectoryBuilder directory = new();
-        directory.Write("modules.json", Modules.Replace("models.Normalize", "models.Dense", StringComparison.Ordinal)).Write("1_Pooling/config.json", "{}");
+        directory.Write("modules.json", Modules.Replace(known, other, StringComparison.Ordinal)).Write("1_Pooling/config.json", "{}").Write("2_Normalize/config.json", "{}");
 
-        FluentActions.Invoking(() => EmbeddingModelReader.Read(directory.Directory, new())).Should().Throw<UnsupportedCapabilityException>().WithMessage("*sentence_transformers.models.Dense*");
+        FluentActions.Invoking(() => EmbeddingModelReader.Read(directory.Directory, new())).Should().Throw<UnsupportedCapabilityException>().WithMessage(message);
     }
 
     [Fact]
@@ -93,7 +106,9 @@ public sealed class EmbeddingModelReaderTests
     [InlineData("1_Pooling/config.json", "[]", "$")]
     [InlineData("1_Pooling/config.json", "{\"pooling_mode_cls_token\":\"yes\"}", "$.pooling_mode_cls_token")]
     [InlineData("1_Pooling/config.json", "{\"pooling_mode\":7}", "$.pooling_mode")]
-    [InlineData("1_Pooling/config.json", "{\"pooling_mode_cls_token\":false}", "$")]
+    [InlineData("1_Pooling/config.json", "{\"pooling_mode\":[]}", "$.pooling_mode")]
+    [InlineData("config_sentence_transformers.json", "{\"default_prompt_name\":\"query\"}", "$.default_prompt_name")]
+    [InlineData("config.json", "{\"matryoshka_dimensions\":[64,0]}", "$.matryoshka_dimensions")]
     [InlineData("sentence_bert_config.json", "{\"max_seq_length\":\"256\"}", "$.max_seq_length")]
     [InlineData("sentence_bert_config.json", "{\"max_seq_length\":-1}", "$.max_seq_length")]
     [InlineData("tokenizer_config.json", "{\"pad_token\":[]}", "$.pad_token")]
@@ -129,30 +144,52 @@ public sealed class EmbeddingModelReaderTests
     {
         EmbeddingModelConfig config = EmbeddingModelReader.Read(TestModels.AllMiniLm.Path, new() { Pooling = EmbeddingPooling.Cls, Normalize = false, MaxTokens = 99 });
 
-        config.Should().Match<EmbeddingModelConfig>(c => c.Pooling == EmbeddingPooling.Cls && !c.Normalize && c.MaxTokens == 99);
+        config.Should().Match<EmbeddingModelConfig>(c => c.Poolings.SequenceEqual(new[] { EmbeddingPooling.Cls }) && !c.Normalize && c.MaxTokens == 99);
     }
 
     [Theory]
     [InlineData("""{"prompts":{"query":"q: ","document":"d: "}}""", "q: ", "d: ")]
     [InlineData("""{"prompts":{"query":"q: ","passage":"p: "},"default_prompt_name":null}""", "q: ", "p: ")]
+    [InlineData("""{"prompts":{"query":"q: ","corpus":"c: "}}""", "q: ", "c: ")]
+    [InlineData("""{"prompts":{"query":null,"document":"","passage":"p: "}}""", "", "")]
     [InlineData("""{"prompts":{}}""", "", "")]
     public void Read_Prompts_AreTheModels(string json, string query, string document)
     {
         using ModelDirectoryBuilder directory = new();
         directory.Write("config_sentence_transformers.json", json);
 
-        EmbeddingPrompts prompts = EmbeddingModelReader.Read(directory.Directory, new()).Prompts;
+        EmbeddingPrompts prompts = EmbeddingModelReader.Read(directory.Directory, new()).Prompts.ForSearch();
 
         prompts.Query.Should().Be(query);
         prompts.Document.Should().Be(document);
     }
 
-    [Fact]
-    public void Read_PromptLeftOutOfPooling_IsUnsupported()
+    [Theory]
+    [InlineData("""{"matryoshka_dimensions":[64,256,128]}""", """{"truncate_dim":32}""", null, "256,128,64")]
+    [InlineData("{}", """{"truncate_dim":32}""", null, "32")]
+    [InlineData("{}", """{"truncate_dim":null}""", null, "")]
+    [InlineData("""{"matryoshka_dimensions":[64]}""", "{}", "8,16", "16,8")]
+    [InlineData("""{"matryoshka_dimensions":[64]}""", "{}", "", "")]
+    public void Read_ShorterDimensions_AreTheOptionsElseTheDirectorys(string config, string sentenceTransformers, string? option, string expected)
     {
         using ModelDirectoryBuilder directory = new();
-        directory.Write("modules.json", Modules).Write("1_Pooling/config.json", """{"include_prompt":false}""").Write("config_sentence_transformers.json", """{"prompts":{"query":"q: "}}""");
+        directory.Write("config.json", config).Write("config_sentence_transformers.json", sentenceTransformers);
 
-        FluentActions.Invoking(() => EmbeddingModelReader.Read(directory.Directory, new())).Should().Throw<UnsupportedCapabilityException>().WithMessage("*include_prompt*");
+        string.Join(',', EmbeddingModelReader.Read(directory.Directory, new() { ShorterDimensions = option is null ? null : Numbers(option) }).ShorterDimensions).Should().Be(expected);
     }
+
+    [Fact]
+    public void Read_TransformerInAFolder_TakesItsFiles()
+    {
+        using ModelDirectoryBuilder directory = new();
+        directory.Write("modules.json", Modules.Replace("\"path\":\"\"", "\"path\":\"0_Transformer\"", StringComparison.Ordinal)).Write("1_Pooling/config.json", "{}")
+            .Write("0_Transformer/tokenizer.json", "{}").Write("0_Transformer/config.json", """{"max_position_embeddings":64,"pad_token_id":5}""").Write("0_Transformer/sentence_bert_config.json", """{"max_seq_length":60}""");
+
+        EmbeddingModelConfig config = EmbeddingModelReader.Read(directory.Directory, new());
+
+        (config.MaxTokens, config.MaxTokensSource, config.PadTokenId).Should().Be((60, directory.PathOf("0_Transformer/sentence_bert_config.json"), 5));
+        config.TokenizerFile.Should().Be(directory.PathOf("0_Transformer/tokenizer.json"));
+    }
+
+    private static int[] Numbers(string list) => [.. list.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse)];
 }

@@ -11,7 +11,7 @@ public sealed class OnnxSchedulerTests : IDisposable
     public OnnxSchedulerTests()
     {
         _directory.WithEcho();
-        _session = EncoderSession.Open("test/model", _directory.PathOf("model.onnx"), new(), padTokenId: 0, padLeft: false, NullLogger.Instance, TestContext.Current.CancellationToken);
+        _session = EncoderSession.Open("test/model", _directory.PathOf("model.onnx"), new OnnxEmbeddingOptions(), [EncoderOutputRequest.Embedding], padTokenId: 0, padLeft: false, NullLogger.Instance, TestContext.Current.CancellationToken);
     }
 
     private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
@@ -33,6 +33,25 @@ public sealed class OnnxSchedulerTests : IDisposable
         await Task.WhenAll(lengthy.Outcome, brief.Outcome);
 
         log.Should().Equal("blocker", "long", "short", "long", "long", "long");
+        await StopAsync(scheduler);
+    }
+
+    [Fact]
+    public async Task Enqueue_UrgentCallBehindOthers_IsServedFirst()
+    {
+        List<string> log = [];
+        OnnxScheduler scheduler = Start(workers: 1, limit: 10);
+        Job blocker = new("blocker", 1, log) { Gate = new() };
+        Job[] calls = [new("low", 2, log) { Priority = InferencePriority.Low }, new("normal", 2, log), new("high", 2, log) { Priority = InferencePriority.High }];
+        scheduler.Enqueue(blocker);
+        await blocker.Entered;
+
+        foreach (Job call in calls)
+            scheduler.Enqueue(call);
+        blocker.Gate.SetResult();
+        await Task.WhenAll(calls.Select(static call => call.Outcome));
+
+        log.Should().Equal("blocker", "high", "high", "normal", "normal", "low", "low");
         await StopAsync(scheduler);
     }
 
@@ -226,7 +245,7 @@ public sealed class OnnxSchedulerTests : IDisposable
     }
 
     private OnnxScheduler Start(int workers, int limit) =>
-        new([.. Enumerable.Range(0, workers).Select(_ => new OnnxWorker(_session))], limit, "test", _session.Dispose);
+        new([.. Enumerable.Range(0, workers).Select(_ => new OnnxWorker(_session))], limit, "test", typeof(OnnxEmbeddingGenerator), _session.Dispose);
 
     private sealed class Job(string name, int steps, List<string>? log = null) : OnnxJob
     {
@@ -255,7 +274,7 @@ public sealed class OnnxSchedulerTests : IDisposable
 
         protected override bool IsComplete => _done == steps;
 
-        internal override void Execute(OnnxWorker worker, int step)
+        internal override void Execute(JobWorker worker, int step)
         {
             log?.Add(name);
             Threads.Add(Environment.CurrentManagedThreadId);

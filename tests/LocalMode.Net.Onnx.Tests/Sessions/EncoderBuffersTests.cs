@@ -54,12 +54,13 @@ public sealed class EncoderBuffersTests : IDisposable
     }
 
     private EncoderSession Open(OnnxEmbeddingOptions options) => EncoderSession.Open(
-        "test/model", _directory.PathOf("model.onnx"), options, padTokenId: 0, padLeft: false, NullLogger.Instance, TestContext.Current.CancellationToken);
+        "test/model", _directory.PathOf("model.onnx"), options, [EncoderOutputRequest.Embedding], padTokenId: 0, padLeft: false, NullLogger.Instance, TestContext.Current.CancellationToken);
 
     private float[] Run(EncoderBuffers buffers, params int[] ids)
     {
         buffers.Begin(1, ids.Length);
         buffers.WriteRow(0, ids, default);
-        return buffers.Run(_options).ToArray();
+        buffers.Run(_options);
+        return buffers.Output(0, 0, ids.Length).ToArray();
     }
 }

@@ -58,7 +58,7 @@ public sealed class ExecutionProviderTests
         OnnxEmbeddingOptions options = new() { ConfigureSession = configures ? static _ => { } : null };
 
         using EncoderSession session = EncoderSession.Open(
-            "test/model", directory.PathOf("model.onnx"), options, padTokenId: 0, padLeft: false, NullLogger.Instance, TestContext.Current.CancellationToken);
+            "test/model", directory.PathOf("model.onnx"), options, [EncoderOutputRequest.Embedding], padTokenId: 0, padLeft: false, NullLogger.Instance, TestContext.Current.CancellationToken);
 
         session.BindsMemory.Should().Be(!configures);
     }

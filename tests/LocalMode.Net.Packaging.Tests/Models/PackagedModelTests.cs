@@ -4,7 +4,7 @@ namespace LocalMode.Packaging.Tests.Models;
 
 public sealed class PackagedModelTests
 {
-    public static TheoryData<ModelReference> Models { get; } = [AllMiniLmL6V2.Model, SmolLM2.Instruct135M];
+    public static TheoryData<ModelReference> Models { get; } = [AllMiniLmL6V2.Model, MiniLmStatic.Model, SmolLM2.Instruct135M];
 
     [Theory]
     [MemberData(nameof(Models))]

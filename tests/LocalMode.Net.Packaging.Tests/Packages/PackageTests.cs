@@ -81,6 +81,8 @@ public sealed class PackageTests(PackageFolder folder) : IClassFixture<PackageFo
     {
         folder["LocalMode.Net.Models.AllMiniLmL6V2"].FilesBelow("models/all-MiniLM-L6-v2/")
             .Should().BeEquivalentTo(AllMiniLmL6V2.Model.Files);
+        folder["LocalMode.Net.Models.MiniLmStatic"].FilesBelow("models/minilm-static-256/")
+            .Should().BeEquivalentTo(MiniLmStatic.Model.Files);
         folder["LocalMode.Net.Models.SmolLM2"].FilesBelow("models/SmolLM2-135M-Instruct/")
             .Should().BeEquivalentTo(SmolLM2.Instruct135M.Files);
     }

@@ -11,9 +11,11 @@ public class DependencyGraphTests
         ["LocalMode.Net.Tokenizers"] = ["LocalMode.Net.Core"],
         ["LocalMode.Net.Onnx"] = ["LocalMode.Net.Core", "LocalMode.Net.Tokenizers"],
         ["LocalMode.Net.LlamaCpp"] = ["LocalMode.Net.Core", "LocalMode.Net.Tokenizers"],
+        ["LocalMode.Net.Static"] = ["LocalMode.Net.Core", "LocalMode.Net.Tokenizers"],
         ["LocalMode.Net.Models.AllMiniLmL6V2"] = ["LocalMode.Net.Core"],
+        ["LocalMode.Net.Models.MiniLmStatic"] = ["LocalMode.Net.Core"],
         ["LocalMode.Net.Models.SmolLM2"] = ["LocalMode.Net.Core"],
-        ["LocalMode.Net"] = ["LocalMode.Net.Core", "LocalMode.Net.Tokenizers", "LocalMode.Net.Onnx", "LocalMode.Net.LlamaCpp"],
+        ["LocalMode.Net"] = ["LocalMode.Net.Core", "LocalMode.Net.Tokenizers", "LocalMode.Net.Onnx", "LocalMode.Net.LlamaCpp", "LocalMode.Net.Static"],
     };
 
     public static TheoryData<string> Assemblies => [.. Allowed.Keys];
@@ -31,6 +33,7 @@ public class DependencyGraphTests
     [InlineData("LocalMode.Net.Core", "Microsoft.ML.OnnxRuntime")]
     [InlineData("LocalMode.Net.Tokenizers", "Microsoft.ML.OnnxRuntime")]
     [InlineData("LocalMode.Net.LlamaCpp", "Microsoft.ML.OnnxRuntime")]
+    [InlineData("LocalMode.Net.Static", "Microsoft.ML.OnnxRuntime")]
     [InlineData("LocalMode.Net.Onnx", "Microsoft.Extensions.AI")]
     public void Assembly_References_NotTheEngineOrMiddlewareOfAnother(string name, string forbidden) =>
         Assembly.Load(name).GetReferencedAssemblies().Select(reference => reference.Name).Should().NotContain(forbidden);

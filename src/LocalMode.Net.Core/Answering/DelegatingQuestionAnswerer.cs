@@ -1,0 +1,35 @@
+namespace LocalMode;
+
+/// <summary>A question answerer that hands every call to another: the base of decorators.</summary>
+/// <param name="inner">The one that is wrapped; disposed with this object.</param>
+public class DelegatingQuestionAnswerer(IQuestionAnswerer inner) : IQuestionAnswerer
+{
+    /// <summary>Gets the one that is wrapped.</summary>
+    protected IQuestionAnswerer Inner { get; } = inner ?? throw new ArgumentNullException(nameof(inner));
+
+    /// <inheritdoc/>
+    public virtual Task<InferenceResults<QuestionAnswers>> GetAnswersAsync(IEnumerable<QuestionInput> questions, QuestionAnsweringOptions? options = null, CancellationToken cancellationToken = default) =>
+        Inner.GetAnswersAsync(questions, options, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual object? GetService(Type serviceType, object? serviceKey = null)
+    {
+        ArgumentNullException.ThrowIfNull(serviceType);
+        return serviceKey is null && serviceType.IsInstanceOfType(this) ? this : Inner.GetService(serviceType, serviceKey);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Releases what this object holds.</summary>
+    /// <param name="disposing">Whether <see cref="Dispose()"/> was called.</param>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (disposing)
+            Inner.Dispose();
+    }
+}

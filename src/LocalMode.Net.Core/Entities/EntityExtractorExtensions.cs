@@ -1,0 +1,65 @@
+namespace LocalMode;
+
+/// <summary>The verbs of entity extraction: extension methods over any <see cref="IEntityExtractor"/>.</summary>
+/// <remarks>They keep no state and are as safe for concurrent use as the object they are called on.</remarks>
+public static class EntityExtractorExtensions
+{
+    /// <summary>Returns a service of the object or of what it wraps.</summary>
+    /// <typeparam name="TService">The service's type.</typeparam>
+    /// <param name="extractor">The object that is asked.</param>
+    /// <param name="serviceKey">A key, or <see langword="null"/>.</param>
+    /// <returns>The service, or <see langword="null"/> if there is none.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="extractor"/> is <see langword="null"/>.</exception>
+    public static TService? GetService<TService>(this IEntityExtractor extractor, object? serviceKey = null)
+    {
+        ArgumentNullException.ThrowIfNull(extractor);
+        return extractor.GetService(typeof(TService), serviceKey) is TService service ? service : default;
+    }
+
+    /// <summary>Finds the entities of one text.</summary>
+    /// <param name="extractor">The model.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="options">Options, or <see langword="null"/> for the defaults.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>The entities in the order of the text; <c>text[entity.Range]</c> is the entity.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="extractor"/> or <paramref name="text"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    /// <exception cref="InvalidOutputException">The model did not return exactly one result.</exception>
+    /// <exception cref="LocalModeException">The model could not do it.</exception>
+    /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
+    public static async Task<EntityExtraction> ExtractEntitiesAsync(
+        this IEntityExtractor extractor, string text, EntityExtractionOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(extractor);
+        ArgumentNullException.ThrowIfNull(text);
+        return InferenceBatches.Single(await extractor.GetEntitiesAsync([text], options, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>Finds the entities of many texts, in batches, and keeps their order.</summary>
+    /// <param name="extractor">The model.</param>
+    /// <param name="texts">The texts; read once, before the work begins.</param>
+    /// <param name="options">Options, or <see langword="null"/> for the defaults; read before the work begins.</param>
+    /// <param name="batchSize">The inputs that the model gets in one call, at least 1. Progress is reported and cancellation is seen between batches at the latest.</param>
+    /// <param name="progress">Is told after each batch.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>One result a text, in their order.</returns>
+    /// <exception cref="ArgumentNullException">An argument that is not optional is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException">An input is <see langword="null"/>; the message names its index. Or an option is out of its range.</exception>
+    /// <exception cref="InvalidOutputException">The model returned another number of results than it got inputs.</exception>
+    /// <exception cref="LocalModeException">The model could not do it.</exception>
+    /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
+    public static Task<InferenceResults<EntityExtraction>> ExtractEntitiesManyAsync(
+        this IEntityExtractor extractor,
+        IEnumerable<string> texts,
+        EntityExtractionOptions? options = null,
+        int batchSize = InferenceBatches.DefaultBatchSize,
+        IProgress<BatchProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(extractor);
+        ArgumentNullException.ThrowIfNull(texts);
+        options = options?.Clone();
+        List<string> list = InferenceBatches.Materialize(texts, static text => text is null, nameof(texts));
+        return InferenceBatches.RunAsync(list, batchSize, progress, (batch, token) => extractor.GetEntitiesAsync(batch, options, token), cancellationToken);
+    }
+}

@@ -1,0 +1,35 @@
+namespace LocalMode;
+
+/// <summary>A translator that hands every call to another: the base of decorators.</summary>
+/// <param name="inner">The one that is wrapped; disposed with this object.</param>
+public class DelegatingTranslator(ITranslator inner) : ITranslator
+{
+    /// <summary>Gets the one that is wrapped.</summary>
+    protected ITranslator Inner { get; } = inner ?? throw new ArgumentNullException(nameof(inner));
+
+    /// <inheritdoc/>
+    public virtual Task<InferenceResults<Translation>> GetTranslationsAsync(IEnumerable<string> texts, TranslationOptions? options = null, CancellationToken cancellationToken = default) =>
+        Inner.GetTranslationsAsync(texts, options, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual object? GetService(Type serviceType, object? serviceKey = null)
+    {
+        ArgumentNullException.ThrowIfNull(serviceType);
+        return serviceKey is null && serviceType.IsInstanceOfType(this) ? this : Inner.GetService(serviceType, serviceKey);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Releases what this object holds.</summary>
+    /// <param name="disposing">Whether <see cref="Dispose()"/> was called.</param>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (disposing)
+            Inner.Dispose();
+    }
+}
