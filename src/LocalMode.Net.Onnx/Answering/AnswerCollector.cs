@@ -5,6 +5,7 @@ namespace LocalMode.Onnx;
 internal sealed class AnswerCollector(string context)
 {
     private readonly List<Candidate> _candidates = [];
+    private readonly Dictionary<int, Candidate> _byHash = [];
     private double _nullScore = double.MaxValue;
 
     /// <summary>Adds a window, in the order of the text. Answers with equal texts, whatever their case and place, become one with the sum of their scores.</summary>
@@ -18,10 +19,7 @@ internal sealed class AnswerCollector(string context)
             if (span.End <= span.Start)
                 continue;
 
-            if (Find(context.AsSpan(span.Start, span.End - span.Start)) is { } known)
-                known.Score += span.Score;
-            else
-                _candidates.Add(new(span.Start, span.End) { Score = span.Score });
+            Find(span).Score += span.Score;
         }
     }
 
@@ -42,15 +40,30 @@ internal sealed class AnswerCollector(string context)
         ];
     }
 
-    private Candidate? Find(ReadOnlySpan<char> text)
+    private Candidate Find(AnswerSpan span)
     {
-        foreach (Candidate candidate in _candidates)
+        ReadOnlySpan<char> text = context.AsSpan(span.Start, span.End - span.Start);
+        int hash = Hash(text);
+        _byHash.TryGetValue(hash, out Candidate? first);
+        for (Candidate? candidate = first; candidate is not null; candidate = candidate.Next)
         {
             if (candidate.End - candidate.Start == text.Length && AreEqual(context.AsSpan(candidate.Start, text.Length), text))
                 return candidate;
         }
 
-        return null;
+        Candidate added = new(span.Start, span.End) { Next = first };
+        _byHash[hash] = added;
+        _candidates.Add(added);
+        return added;
+    }
+
+    private static int Hash(ReadOnlySpan<char> text)
+    {
+        uint hash = 2166136261;
+        foreach (char c in text)
+            hash = (hash ^ char.ToLowerInvariant(c)) * 16777619;
+
+        return (int)hash;
     }
 
     // By the lower case, as the reference compares; ordinal without case would compare the upper.
@@ -72,5 +85,8 @@ internal sealed class AnswerCollector(string context)
         public int End { get; } = end;
 
         public double Score { get; set; }
+
+        /// <summary>Gets the one before with the same hash.</summary>
+        public Candidate? Next { get; init; }
     }
 }

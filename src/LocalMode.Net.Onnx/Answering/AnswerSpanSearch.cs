@@ -39,13 +39,14 @@ internal static class AnswerSpanSearch
             int stop = (int)Math.Min(length, (long)start + maxTokens);
             for (int end = start; end < stop; end++)
             {
-                float score = starts[start] * ends[end];
-                if (score > 0 && (found < best.Length || score > best[^1].Score))
-                    found = Insert(best, found, new(score, start, end));
+                AnswerSpan span = new(starts[start] * ends[end], start, end);
+                if (span.Score > 0)
+                    found = Keep(best, found, span);
             }
         }
 
         ArrayPool<float>.Shared.Return(rented);
+        best[..found].Sort(static (a, b) => IsBetter(a, b) ? -1 : IsBetter(b, a) ? 1 : 0);
         return found;
     }
 
@@ -66,16 +67,41 @@ internal static class AnswerSpanSearch
         TensorPrimitives.Divide(destination, TensorPrimitives.Sum<float>(destination), destination);
     }
 
-    private static int Insert(Span<AnswerSpan> best, int count, AnswerSpan span)
+    // A heap whose root is the worst of the kept: once it is full, a stretch only has to beat the root.
+    private static int Keep(Span<AnswerSpan> heap, int count, AnswerSpan span)
     {
-        int place = Math.Min(count, best.Length - 1);
-        while (place > 0 && best[place - 1].Score < span.Score)
+        if (count < heap.Length)
         {
-            best[place] = best[place - 1];
-            place--;
+            int child = count;
+            for (int parent = (child - 1) / 2; child > 0 && IsBetter(heap[parent], span); parent = (child - 1) / 2)
+            {
+                heap[child] = heap[parent];
+                child = parent;
+            }
+
+            heap[child] = span;
+            return count + 1;
         }
 
-        best[place] = span;
-        return Math.Min(count + 1, best.Length);
+        if (!IsBetter(span, heap[0]))
+            return count;
+
+        int place = 0;
+        for (int worst = 1; worst < count; worst = (2 * place) + 1)
+        {
+            if (worst + 1 < count && IsBetter(heap[worst], heap[worst + 1]))
+                worst++;
+            if (IsBetter(heap[worst], span))
+                break;
+
+            heap[place] = heap[worst];
+            place = worst;
+        }
+
+        heap[place] = span;
+        return count;
     }
+
+    private static bool IsBetter(AnswerSpan a, AnswerSpan b) =>
+        a.Score != b.Score ? a.Score > b.Score : a.Start != b.Start ? a.Start < b.Start : a.End < b.End;
 }

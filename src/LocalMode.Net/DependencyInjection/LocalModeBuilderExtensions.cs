@@ -16,6 +16,8 @@ public static partial class LocalModeBuilderExtensions
 {
     private const string LlamaCppProvider = "llama.cpp";
     private const string OnnxProvider = "onnxruntime";
+    private const string StaticProvider = "static";
+    private const string EmbeddingsSection = "Embeddings";
 
     /// <summary>Opens every registered model in the background when the host starts. The host does not wait for it, and a model that cannot be opened is logged and does not stop it.</summary>
     /// <typeparam name="TBuilder">The builder's type.</typeparam>

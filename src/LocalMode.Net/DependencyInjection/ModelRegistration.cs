@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using LocalMode.Onnx;
 using LocalMode.Opening;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -41,6 +42,47 @@ internal static class ModelRegistration
 
         options.ValidateOnStart();
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TOptions>, TValidator>());
+    }
+
+    /// <summary>Registers a role that ONNX Runtime runs: its options, its opener, and its pipeline.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="section">The name of the configuration section, which tells the kind of model.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="configure">Sets options in code, or null.</param>
+    /// <param name="serviceKey">The key, or null.</param>
+    /// <param name="bind">Binds the options.</param>
+    /// <param name="open">Opens the model.</param>
+    /// <param name="register">Registers the pipeline over what gives the opener.</param>
+    public static LocalModePipelineBuilder<TPipeline> AddOnnx<
+        TModel,
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions,
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TValidator,
+        TPipeline>(
+        LocalModeBuilder builder,
+        string section,
+        ModelReference model,
+        Action<TOptions>? configure,
+        object? serviceKey,
+        Action<OptionsBuilder<TOptions>, IConfiguration> bind,
+        Func<ModelReference, TOptions?, IProgress<ModelLoadProgress>?, CancellationToken, Task<TModel>> open,
+        Func<IServiceCollection, Func<IServiceProvider, ModelOpener<TModel>>, TPipeline> register)
+        where TModel : class, IAsyncDisposable
+        where TOptions : OnnxModelOptions
+        where TValidator : class, IValidateOptions<TOptions>
+        where TPipeline : class
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(model);
+        RegistrationKey key = RegistrationKey.Claim(builder.Services, section, serviceKey);
+        AddOptions<TOptions, TValidator>(builder, key, bind, CompleteOnnx, configure);
+        return new(builder, register(builder.Services, AddOpener(builder.Services, key, model, open)), serviceKey);
+    }
+
+    /// <summary>Sets what the container gives to the options of any model that ONNX Runtime runs.</summary>
+    private static void CompleteOnnx(OnnxModelOptions options, IServiceProvider services)
+    {
+        options.LoggerFactory = services.GetService<ILoggerFactory>();
+        options.TimeProvider = Clock(services);
     }
 
     /// <summary>Registers what opens a model, once, and tells whether it can serve. Returns how to get it.</summary>

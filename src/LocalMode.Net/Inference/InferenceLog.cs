@@ -23,6 +23,8 @@ internal sealed partial class InferenceLog(ILogger logger, string operation) : I
     protected override void End(object? state, InferenceOptions? options, InferenceResult result, TimeSpan elapsed, string[]? outputs)
     {
         LogEnded(_logger, operation, InferenceContent.Count(result), elapsed.TotalMilliseconds, result.Usage?.InputTokenCount, result.Usage?.OutputTokenCount, result.ModelId);
+        if (result.IsInputTruncated)
+            LogTruncated(_logger, operation);
         if (outputs is not null)
             LogOutputs(_logger, operation, outputs);
     }
@@ -52,4 +54,7 @@ internal sealed partial class InferenceLog(ILogger logger, string operation) : I
 
     [LoggerMessage(6, LogLevel.Error, "{Operation} failed after {Milliseconds:F1} ms.")]
     private static partial void LogFailed(ILogger logger, Exception exception, string operation, double milliseconds);
+
+    [LoggerMessage(7, LogLevel.Information, "{Operation} saw only a part of an input, which was longer than the model takes.")]
+    private static partial void LogTruncated(ILogger logger, string operation);
 }

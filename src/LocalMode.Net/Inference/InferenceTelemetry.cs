@@ -12,7 +12,7 @@ public static class InferenceTelemetry
     /// operation and the model, of the kind Internal where the model runs in this process and Client where it has an address. Its tags: <c>gen_ai.operation.name</c>
     /// (classify, zero_shot_classify, extract_entities, rerank, answer, summarize, translate, fill_mask), <c>gen_ai.provider.name</c>, <c>gen_ai.request.model</c>,
     /// <c>gen_ai.response.model</c>, <c>gen_ai.request.max_tokens</c>, <c>gen_ai.usage.input_tokens</c>, <c>gen_ai.usage.output_tokens</c>,
-    /// <c>gen_ai.response.finish_reasons</c>, <c>server.address</c>, <c>server.port</c>, <c>error.type</c>, and <see cref="ResultCount"/>; each only where it is known.
+    /// <c>gen_ai.response.finish_reasons</c>, <c>server.address</c>, <c>server.port</c>, <c>error.type</c>, <see cref="ResultCount"/> and <see cref="InputTruncated"/>; each only where it is known.
     /// </para>
     /// <para>Texts and labels are recorded only by decorators whose <c>EnableSensitiveData</c> is set: <see cref="Inputs"/> and <see cref="Outputs"/>.</para>
     /// </remarks>
@@ -29,6 +29,9 @@ public static class InferenceTelemetry
 
     /// <summary>The tag of an activity with the number of its results: of texts, or of documents that were scored.</summary>
     public const string ResultCount = "localmode.inference.result.count";
+
+    /// <summary>The tag of an activity, true, whose model saw only a part of an input; absent otherwise.</summary>
+    public const string InputTruncated = "localmode.inference.input.truncated";
 
     /// <summary>The tag of an activity with its inputs, an array of strings. Sensitive.</summary>
     public const string Inputs = "localmode.inference.inputs";

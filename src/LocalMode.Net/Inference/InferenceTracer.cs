@@ -50,6 +50,8 @@ internal sealed class InferenceTracer(string operation, string? provider, Uri? a
                 .SetTag("gen_ai.usage.output_tokens", result.Usage?.OutputTokenCount)
                 .SetTag(InferenceTelemetry.ResultCount, InferenceContent.Count(result))
                 .SetTag(InferenceTelemetry.Outputs, outputs);
+            if (result.IsInputTruncated)
+                activity.SetTag(InferenceTelemetry.InputTruncated, true);
             if (InferenceContent.FinishReasons(result) is { Length: > 0 } reasons)
                 activity.SetTag("gen_ai.response.finish_reasons", reasons);
         }

@@ -4,7 +4,7 @@ namespace LocalMode.Core.Tests.Inference;
 
 /// <summary>Implements every role of ours: records what it is called with and gives each input a result that tells which it was.</summary>
 internal sealed class FakeRole :
-    ITextClassifier, IZeroShotClassifier, IEntityExtractor, IReranker, IQuestionAnswerer, ISummarizer, ITranslator, IMaskFiller
+    ITextClassifier, IZeroShotClassifier, IEntityExtractor, IReranker, IQuestionAnswerer, ISummarizer, ITranslator, IMaskFiller, IAsyncDisposable
 {
     /// <summary>One entry a call: the method, its inputs as text, its options and its token.</summary>
     public List<(string Method, string[] Inputs, InferenceOptions? Options, CancellationToken Token)> Calls { get; } = [];
@@ -68,6 +68,12 @@ internal sealed class FakeRole :
         : serviceType.IsInstanceOfType(this) ? this : null;
 
     public void Dispose() => Disposals++;
+
+    public ValueTask DisposeAsync()
+    {
+        Disposals++;
+        return ValueTask.CompletedTask;
+    }
 
     private async Task<InferenceResults<TResult>> AnswerAsync<TInput, TResult>(
         string method, IEnumerable<TInput> inputs, InferenceOptions? options, Func<TInput, TResult> answer, CancellationToken token)
