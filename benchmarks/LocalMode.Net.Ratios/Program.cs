@@ -1,10 +1,8 @@
-using System.Globalization;
+using LocalMode.Ratios.CommandLine;
 using LocalMode.Ratios.Measuring;
 using LocalMode.Ratios.Rows;
 
-// dotnet run -c Release --project benchmarks/LocalMode.Net.Ratios [-- results-folder [pairs]]
-string folder = args.Length > 0 ? args[0] : Path.Combine("benchmarks", "results");
-int pairs = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 20;
+RunSettings settings = RunSettings.Parse(args);
 using CancellationTokenSource cancellation = new();
 Console.CancelKeyPress += (_, e) =>
 {
@@ -12,11 +10,18 @@ Console.CancelKeyPress += (_, e) =>
     cancellation.Cancel();
 };
 
-Directory.CreateDirectory(folder);
+if (settings.Folder is not null)
+    Directory.CreateDirectory(settings.Folder);
+
 MachineRoof roof = MachineRoof.Measure();
 Console.WriteLine(roof);
-foreach (RowReport report in await StreamingRows.RunAsync(pairs, cancellation.Token))
+foreach (RowGroup group in RowTable.Select(settings.Rows))
 {
-    await ReportWriter.WriteAsync(folder, report, roof, cancellation.Token);
-    Console.WriteLine($"row {report.Row}: {string.Join(", ", report.Values)} ({report.Verdict})");
+    foreach (RowReport report in await group.RunAsync(settings.Pairs, cancellation.Token))
+    {
+        if (settings.Folder is not null)
+            await ReportWriter.WriteAsync(settings.Folder, report, roof, cancellation.Token);
+
+        Console.WriteLine($"row {report.Row}: {string.Join(", ", report.Values)} ({report.Verdict})");
+    }
 }

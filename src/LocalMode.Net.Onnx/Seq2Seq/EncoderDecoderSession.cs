@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
@@ -16,6 +17,9 @@ internal sealed class EncoderDecoderSession : IDisposable
     }
 
     public string Model { get; }
+
+    /// <summary>Gets what computes.</summary>
+    public OnnxExecutionProvider Provider { get; private init; }
 
     public string EncoderFile { get; }
 
@@ -39,11 +43,16 @@ internal sealed class EncoderDecoderSession : IDisposable
     /// <summary>Opens the graphs and runs them once, since only a run shows the shapes of all that passes between them.</summary>
     /// <param name="model">The model's name.</param>
     /// <param name="files">The graphs.</param>
-    /// <param name="settings">The options of the sessions.</param>
+    /// <param name="options">The role's options.</param>
+    /// <param name="logger">Is told which execution provider was chosen.</param>
     /// <param name="cancellationToken">Ends opening.</param>
     /// <exception cref="ModelInvalidException">A graph is damaged or not what it should be.</exception>
-    public static EncoderDecoderSession Open(string model, EncoderDecoderFiles files, SessionOptions settings, CancellationToken cancellationToken)
+    public static EncoderDecoderSession Open(
+        string model, EncoderDecoderFiles files, OnnxModelOptions options, ILogger logger, CancellationToken cancellationToken)
     {
+        using SessionOptions settings = SessionSettings.Create(
+            options, OnnxEnvironment.Get(options.LoggerFactory), logger, out OnnxExecutionProvider provider);
+
         // A plan of the memory is kept for each shape that was ever run, and each step has a shape of its own.
         settings.EnableMemoryPattern = false;
         Stack<InferenceSession> opened = new();
@@ -55,6 +64,7 @@ internal sealed class EncoderDecoderSession : IDisposable
             Check(first, later);
             EncoderDecoderSession session = new(model, files, encoder, first, later ?? (first.IsMerged ? first : null))
             {
+                Provider = provider,
                 EncoderIs64Bit = ReadEncoder(files.Encoder, encoder),
                 StatesOutput = FindStates(files.Encoder, encoder),
             };

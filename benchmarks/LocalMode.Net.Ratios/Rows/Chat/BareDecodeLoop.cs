@@ -1,6 +1,6 @@
 using LocalMode.LlamaCpp.Interop;
 
-namespace LocalMode.Ratios.Rows;
+namespace LocalMode.Ratios.Rows.Chat;
 
 /// <summary>
 /// The baseline of rows 12 and 13: llama.cpp's C API and nothing else. The prompt is one decode call; each token is one sample call and one decode call.

@@ -5,7 +5,7 @@ using LocalMode.Models;
 using LocalMode.Ratios.Measuring;
 using Microsoft.Extensions.AI;
 
-namespace LocalMode.Ratios.Rows;
+namespace LocalMode.Ratios.Rows.Chat;
 
 /// <summary>Rows 12 and 13: what the chat client adds to a bare decode loop, in time and in memory.</summary>
 internal static class StreamingRows
