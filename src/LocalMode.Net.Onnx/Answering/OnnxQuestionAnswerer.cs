@@ -59,7 +59,7 @@ public sealed partial class OnnxQuestionAnswerer : IQuestionAnswerer, IAsyncDisp
         if (empty >= 0)
             throw new ArgumentException($"The question at index {empty} is empty; expected a question.", nameof(questions));
 
-        AnswerJob job = new(_model, inputs, settings);
+        AnswerJob job = new(_model, inputs, settings) { Priority = options?.Priority ?? InferencePriority.Normal };
         await job.RunAsync(job.Count, cancellationToken).ConfigureAwait(false);
         QuestionAnswers[] results = new QuestionAnswers[job.Count];
         TimeSpan duration = call.Elapsed;

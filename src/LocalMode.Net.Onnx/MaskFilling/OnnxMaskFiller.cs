@@ -66,7 +66,7 @@ public sealed partial class OnnxMaskFiller : IMaskFiller, IAsyncDisposable
         int[] targets = options?.Targets is { } words
             ? MaskTargets.Resolve(_model.Text.Tokenizer, words, _model.VocabularySize, _model.Text.AllowSpecialTokens, _logger)
             : [];
-        MaskJob job = new(_model, inputs, topK, targets);
+        MaskJob job = new(_model, inputs, topK, targets) { Priority = options?.Priority ?? InferencePriority.Normal };
         await job.RunAsync(job.Count, cancellationToken).ConfigureAwait(false);
         MaskFilling[] results = new MaskFilling[job.Count];
         TimeSpan duration = call.Elapsed;
