@@ -143,6 +143,19 @@ public sealed class GraphCacheTests : IDisposable
     }
 
     [Fact]
+    public async Task OpenAsync_EncoderAndDecoder_AreKeptEachAndGiveTheSameText()
+    {
+        string plain = await SummarizeAsync(new());
+        string first = await SummarizeAsync(new() { CacheOptimizedGraph = true, GraphCacheFolder = _folder });
+        int kept = Files().Length;
+        string second = await SummarizeAsync(new() { CacheOptimizedGraph = true, GraphCacheFolder = _folder });
+
+        kept.Should().BeGreaterThanOrEqualTo(2);
+        Files().Should().HaveCount(kept);
+        (first, second).Should().Be((plain, plain));
+    }
+
+    [Fact]
     public void Create_AnyPartChanged_IsAnotherKey()
     {
         string[] keys = [GraphCacheKey.Create("aa", "1", "x"), GraphCacheKey.Create("ab", "1", "x"), GraphCacheKey.Create("aa", "2", "x"), GraphCacheKey.Create("aa", "1", "y")];
@@ -163,6 +176,12 @@ public sealed class GraphCacheTests : IDisposable
     private string[] Files() => Directory.Exists(_folder) ? Directory.GetFiles(_folder) : [];
 
     private IEnumerable<string> Messages() => _logs.GetSnapshot().Where(static record => record.Category == typeof(OnnxEmbeddingGenerator).FullName).Select(static record => record.Message);
+
+    private static async Task<string> SummarizeAsync(OnnxSummarizerOptions options)
+    {
+        await using OnnxSummarizer summarizer = await OnnxSummarizer.OpenAsync(TaskFixture.Model("seq2seq-summarize"), options, cancellationToken: CancellationToken);
+        return (await summarizer.SummarizeAsync("The council of Westbrook met on Monday to discuss the old bridge.", cancellationToken: CancellationToken)).Text;
+    }
 
     private static async Task<float[]> EmbedAsync(ModelReference model, OnnxEmbeddingOptions options)
     {

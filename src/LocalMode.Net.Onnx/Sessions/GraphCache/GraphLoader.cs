@@ -15,7 +15,7 @@ internal sealed partial class GraphLoader(OnnxModelOptions options, OnnxExecutio
     /// <summary>Makes the session.</summary>
     /// <param name="file">The graph.</param>
     /// <param name="hash">The SHA-256 of the file, if it is known to be right.</param>
-    /// <param name="settings">The session's settings, which may be changed.</param>
+    /// <param name="settings">The session's settings, which are afterwards as they were.</param>
     /// <param name="cancellationToken">Ends loading.</param>
     /// <exception cref="OnnxRuntimeException">The graph was refused, or loading was cancelled.</exception>
     public InferenceSession Load(string file, string? hash, SessionOptions settings, CancellationToken cancellationToken)
@@ -28,10 +28,8 @@ internal sealed partial class GraphLoader(OnnxModelOptions options, OnnxExecutio
 
             string folder = options.GraphCacheFolder ?? GraphCacheFolder.Usual();
             string kept = Path.Combine(folder, GraphCacheKey.Create(hash ?? GraphCacheKey.HashOf(file), environment.GetVersionString()) + ".graph");
-            if (LoadKept(kept, settings, cancellationToken) is { } session)
-                return session;
-
-            return CanBeKept(file) ? LoadAndKeep(file, folder, kept, settings, cancellationToken) : new(file, settings);
+            return LoadKept(kept, settings, cancellationToken)
+                ?? (CanBeKept(file) ? LoadAndKeep(file, folder, kept, settings, cancellationToken) : new(file, settings));
         }
     }
 
@@ -61,8 +59,11 @@ internal sealed partial class GraphLoader(OnnxModelOptions options, OnnxExecutio
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or OnnxRuntimeException && !cancellationToken.IsCancellationRequested)
         {
             LogDamaged(logger, kept, e);
-            settings.GraphOptimizationLevel = level;
             return null;
+        }
+        finally
+        {
+            settings.GraphOptimizationLevel = level;
         }
     }
 
@@ -74,6 +75,7 @@ internal sealed partial class GraphLoader(OnnxModelOptions options, OnnxExecutio
             GraphCacheFolder.Create(folder);
             settings.OptimizedModelFilePath = written;
             InferenceSession session = new(file, settings);
+            settings.OptimizedModelFilePath = "";
             Keep(written, kept);
             return session;
         }
@@ -87,6 +89,7 @@ internal sealed partial class GraphLoader(OnnxModelOptions options, OnnxExecutio
         }
         catch
         {
+            settings.OptimizedModelFilePath = "";
             DeleteUnfinished(written);
             throw;
         }
