@@ -40,7 +40,7 @@ internal sealed class EntityJob(EntityModel model, string[] texts, EntityExtract
     {
         string text = texts[item.Index];
         TokenizerEncoding encoding = model.Encode(text);
-        int windows = model.CutsLongTexts ? 1 : 1 + encoding.Overflowing.Count;
+        int windows = model.TruncatesInput ? 1 : 1 + encoding.Overflowing.Count;
         EntityToken[][] tokens = new EntityToken[windows][];
         long count = 0;
         for (int i = 0; i < windows && !IsStopped; i++)

@@ -6,7 +6,7 @@ namespace LocalMode.Onnx;
 /// <remarks>
 /// <para>
 /// Does what Hugging Face's token-classification pipeline does, for each of its strategies, but for two things: ranges are UTF-16 positions in the caller's
-/// string, and a text that is longer than the model takes is read in windows that overlap rather than cut (<see cref="OnnxEntityExtractorOptions.CutLongTexts"/>
+/// string, and a text that is longer than the model takes is read in windows that overlap rather than cut (<see cref="OnnxEntityExtractorOptions.TruncateInput"/>
 /// cuts). Of entities of different windows that overlap, the longer stays, of equally long ones the better.
 /// </para>
 /// <para>

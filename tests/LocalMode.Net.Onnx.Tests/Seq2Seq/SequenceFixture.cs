@@ -34,6 +34,9 @@ internal sealed class SequenceFixture : IDisposable
             config.GetCount("max_position_embeddings"));
     }
 
+    public GeneratedTokens[] Generate(SequenceGolden golden, GenerationConfig config, int[] prompt) =>
+        SequenceGenerator.Generate(_decoder, golden.Over(config), golden.InputIds, prompt, _positions);
+
     public GeneratedTokens[] Generate(SequenceGolden golden, Action? beforeStep = null)
     {
         _decoder.IsStopped = () =>
