@@ -14,7 +14,7 @@ internal static class ReferenceCorpus
     // Most paragraphs are short and a few are long, as in real collections: lengths fall off exponentially.
     private const int ShortestWords = 3;
     private const int LongestWords = 160;
-    private const double MeanWords = 21;
+    private const double MeanWords = 24.5;
 
     private static readonly char[] Blanks = [' ', '\n', '\r', '\t'];
 

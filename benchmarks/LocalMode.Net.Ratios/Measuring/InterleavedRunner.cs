@@ -8,8 +8,8 @@ internal static class InterleavedRunner
     public static async Task<RatioResult> RunAsync(
         Func<CancellationToken, Task<double>> baseline, Func<CancellationToken, Task<double>> candidate, int pairs, CancellationToken cancellationToken)
     {
-        // Two unmeasured rounds: the runtime compiles, caches fill.
-        for (int i = 0; i < 2; i++)
+        // Two unmeasured rounds, one for a mere trial: the runtime compiles, caches fill.
+        for (int i = 0; i < Math.Min(2, pairs); i++)
         {
             await baseline(cancellationToken);
             await candidate(cancellationToken);

@@ -46,7 +46,7 @@ internal static class AnswerSpanSearch
         }
 
         ArrayPool<float>.Shared.Return(rented);
-        best[..found].Sort(static (a, b) => IsBetter(a, b) ? -1 : 1);
+        best[..found].Sort(static (a, b) => IsBetter(a, b) ? -1 : IsBetter(b, a) ? 1 : 0);
         return found;
     }
 

@@ -3,8 +3,6 @@ namespace LocalMode.Onnx;
 /// <content>Opening a model directory.</content>
 public sealed partial class OnnxQuestionAnswerer
 {
-    private const string ProviderName = "onnxruntime";
-
     /// <summary>Opens a model directory in the layout of Hugging Face.</summary>
     /// <param name="model">The directory of a model for extractive question answering: its graph gives <c>start_logits</c> and <c>end_logits</c>.</param>
     /// <param name="options">Settings, or <see langword="null"/> for those of the directory.</param>

@@ -14,14 +14,14 @@ namespace LocalMode.Onnx;
 /// running runs end; calls that are not complete then fail with <see cref="ObjectDisposedException"/>. The caller owns the answerer and disposes of it.
 /// </para>
 /// </remarks>
-public sealed partial class OnnxQuestionAnswerer : IQuestionAnswerer, IModelReadiness, IAsyncDisposable
+public sealed partial class OnnxQuestionAnswerer : IQuestionAnswerer, IAsyncDisposable
 {
     private readonly AnswerModel _model;
 
     private OnnxQuestionAnswerer(AnswerModel model)
     {
         _model = model;
-        Metadata = new(ProviderName, providerUri: null, model.Text.Name);
+        Metadata = new(OnnxCall.ProviderName, providerUri: null, model.Text.Name);
     }
 
     /// <summary>Gets the provider's name and the model's name.</summary>
@@ -32,9 +32,6 @@ public sealed partial class OnnxQuestionAnswerer : IQuestionAnswerer, IModelRead
 
     /// <summary>Gets what computes: never <see cref="OnnxExecutionProvider.Auto"/>, but what it chose. What <see cref="OnnxModelOptions.ConfigureSession"/> adds is not seen.</summary>
     public OnnxExecutionProvider ExecutionProvider => _model.Text.Session.Provider;
-
-    /// <inheritdoc/>
-    ModelState IModelReadiness.State => _model.Text.State;
 
     /// <summary>Finds the answers to questions.</summary>
     /// <param name="questions">The questions with their contexts. An empty context has no answer but "the context does not say".</param>
@@ -57,8 +54,12 @@ public sealed partial class OnnxQuestionAnswerer : IQuestionAnswerer, IModelRead
         _model.Text.ThrowIfDisposed();
         OnnxCall call = new(_model.Text, options);
         AnswerSettings settings = AnswerSettings.Create(options ?? new(), _model.Text.MaxTokens, _model.SpecialTokens);
-        QuestionInput[] inputs = OnnxCall.Read(questions, static input => input.Context is null || string.IsNullOrEmpty(input.Question), nameof(questions));
-        AnswerJob job = new(_model, inputs, settings);
+        QuestionInput[] inputs = OnnxCall.Read(questions, static input => input.Question is null || input.Context is null, nameof(questions));
+        int empty = Array.FindIndex(inputs, static input => input.Question.Length == 0);
+        if (empty >= 0)
+            throw new ArgumentException($"The question at index {empty} is empty; expected a question.", nameof(questions));
+
+        AnswerJob job = new(_model, inputs, settings) { Priority = options?.Priority ?? InferencePriority.Normal };
         await job.RunAsync(job.Count, cancellationToken).ConfigureAwait(false);
         QuestionAnswers[] results = new QuestionAnswers[job.Count];
         TimeSpan duration = call.Elapsed;
@@ -89,9 +90,6 @@ public sealed partial class OnnxQuestionAnswerer : IQuestionAnswerer, IModelRead
         ArgumentNullException.ThrowIfNull(serviceType);
         return serviceKey is null && serviceType == typeof(QuestionAnswererMetadata) ? Metadata : _model.Text.GetService(serviceType, serviceKey, this);
     }
-
-    /// <inheritdoc/>
-    Task IModelReadiness.EnsureReadyAsync(CancellationToken cancellationToken) => _model.Text.EnsureReadyAsync(cancellationToken);
 
     /// <summary>Stops the workers, waits for the runs in flight and releases the model. Further calls do nothing.</summary>
     public void Dispose() => _model.Text.Dispose();

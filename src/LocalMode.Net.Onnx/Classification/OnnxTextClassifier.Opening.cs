@@ -33,7 +33,7 @@ public sealed partial class OnnxTextClassifier
         {
             ClassifierConfig config = TextModelReader.ReadClassifier(directory);
             IReadOnlyList<string> labels = config.LabelsFor(text);
-            return new(text, new(labels, ClassifierHead.FunctionOf(config, labels.Count)), opening.Options.CutLongTexts);
+            return new(text, new(labels, ClassifierHead.FunctionOf(config, labels.Count)), opening.Options.TruncateInput);
         }
         catch
         {

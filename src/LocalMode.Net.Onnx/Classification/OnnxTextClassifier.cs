@@ -18,13 +18,13 @@ public sealed partial class OnnxTextClassifier : ITextClassifier, IAsyncDisposab
 {
     private readonly OnnxTextModel _model;
     private readonly ClassifierHead _head;
-    private readonly bool _cutsLongTexts;
+    private readonly bool _truncatesInput;
 
-    private OnnxTextClassifier(OnnxTextModel model, ClassifierHead head, bool cutsLongTexts)
+    private OnnxTextClassifier(OnnxTextModel model, ClassifierHead head, bool truncatesInput)
     {
         _model = model;
         _head = head;
-        _cutsLongTexts = cutsLongTexts;
+        _truncatesInput = truncatesInput;
         Metadata = new(OnnxCall.ProviderName, providerUri: null, model.Name, head.Labels);
     }
 
@@ -62,7 +62,7 @@ public sealed partial class OnnxTextClassifier : ITextClassifier, IAsyncDisposab
         ScoreFunction function = OnnxCall.Check(options?.ScoreFunction ?? ScoreFunction.Default);
 
         TextInput[] inputs = OnnxCall.Read(texts, static input => input.Text is null, nameof(texts));
-        string? remedy = _cutsLongTexts ? null : $"Shorten it, or set {nameof(OnnxTextClassifierOptions)}.{nameof(OnnxTextClassifierOptions.CutLongTexts)} to have it cut.";
+        string? remedy = _truncatesInput ? null : $"Shorten it, or set {nameof(OnnxTextClassifierOptions)}.{nameof(OnnxTextClassifierOptions.TruncateInput)} to have it cut.";
         RowScoringJob job = new(_model, inputs, remedy);
         await job.RunAsync(inputs.Length, cancellationToken).ConfigureAwait(false);
         TimeSpan duration = call.Elapsed;

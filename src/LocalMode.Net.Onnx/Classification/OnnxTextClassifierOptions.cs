@@ -8,5 +8,5 @@ public sealed class OnnxTextClassifierOptions : OnnxModelOptions
     /// Gets or sets whether a text that is longer than <see cref="OnnxModelOptions.MaxTokens"/> is cut on the right (of a pair the longer text), and the result
     /// says so in <see cref="InferenceResult.IsInputTruncated"/>. The default is <see langword="false"/>: such a text is a <see cref="ContextOverflowException"/>.
     /// </summary>
-    public bool CutLongTexts { get; set; }
+    public bool TruncateInput { get; set; }
 }

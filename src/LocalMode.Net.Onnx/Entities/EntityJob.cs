@@ -29,14 +29,18 @@ internal sealed class EntityJob(EntityModel model, string[] texts, EntityExtract
 
         spans.RemoveAll(span => span.Score < options.MinScore);
         string source = texts[text];
-        return [.. spans.Select(span => new Entity(span.Label, span.Score, source[span.Start..span.End], span.Start..span.End))];
+        Entity[] entities = new Entity[spans.Count];
+        for (int i = 0; i < entities.Length; i++)
+            entities[i] = new(spans[i].Label, spans[i].Score, source[spans[i].Start..spans[i].End], spans[i].Start..spans[i].End);
+
+        return entities;
     }
 
     protected override void Encode(EncodedItem item, OnnxWorker worker)
     {
         string text = texts[item.Index];
         TokenizerEncoding encoding = model.Encode(text);
-        int windows = model.CutsLongTexts ? 1 : 1 + encoding.Overflowing.Count;
+        int windows = model.TruncatesInput ? 1 : 1 + encoding.Overflowing.Count;
         EntityToken[][] tokens = new EntityToken[windows][];
         long count = 0;
         for (int i = 0; i < windows && !IsStopped; i++)

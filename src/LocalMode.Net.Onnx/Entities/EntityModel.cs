@@ -23,7 +23,7 @@ internal sealed class EntityModel
         Text = text;
         Labels = labels;
         Decoder = new(labels);
-        CutsLongTexts = options.CutLongTexts;
+        TruncatesInput = options.TruncateInput;
         _marksContinuations = traits.MarksContinuations;
         _unknownId = unknownId;
         _encodeOptions = new()
@@ -39,11 +39,11 @@ internal sealed class EntityModel
 
     public EntityDecoder Decoder { get; }
 
-    public bool CutsLongTexts { get; }
+    public bool TruncatesInput { get; }
 
     /// <summary>Encodes a text; what does not fit into the first window is in the encoding's overflowing parts.</summary>
     public TokenizerEncoding Encode(string text) => Text.Tokenizer.Encode(text, textPair: null, _encodeOptions);
 
     /// <summary>Prepares a window for what the model will say of it.</summary>
-    public EntityToken[] Tokens(string text, TokenizerEncoding window) => EntityTokens.Of(text, window, _marksContinuations, _unknownId);
+    public EntityToken[] Tokens(string text, TokenizerEncoding window) => EntityTokens.Of(Text.Tokenizer, text, window, _marksContinuations, _unknownId);
 }

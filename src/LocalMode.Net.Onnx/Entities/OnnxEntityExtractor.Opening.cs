@@ -5,8 +5,6 @@ namespace LocalMode.Onnx;
 /// <content>Opening a model directory.</content>
 public sealed partial class OnnxEntityExtractor
 {
-    private const string ProviderName = "onnxruntime";
-
     /// <summary>Opens a model directory in the layout of Hugging Face.</summary>
     /// <param name="model">The directory of a token-classification model: <c>id2label</c> in its config.json names the labels.</param>
     /// <param name="options">Settings, or <see langword="null"/> for those of the directory.</param>

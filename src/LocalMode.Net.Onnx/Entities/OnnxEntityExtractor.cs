@@ -6,7 +6,7 @@ namespace LocalMode.Onnx;
 /// <remarks>
 /// <para>
 /// Does what Hugging Face's token-classification pipeline does, for each of its strategies, but for two things: ranges are UTF-16 positions in the caller's
-/// string, and a text that is longer than the model takes is read in windows that overlap rather than cut (<see cref="OnnxEntityExtractorOptions.CutLongTexts"/>
+/// string, and a text that is longer than the model takes is read in windows that overlap rather than cut (<see cref="OnnxEntityExtractorOptions.TruncateInput"/>
 /// cuts). Of entities of different windows that overlap, the longer stays, of equally long ones the better.
 /// </para>
 /// <para>
@@ -14,14 +14,14 @@ namespace LocalMode.Onnx;
 /// running runs end; calls that are not complete then fail with <see cref="ObjectDisposedException"/>. The caller owns the extractor and disposes of it.
 /// </para>
 /// </remarks>
-public sealed partial class OnnxEntityExtractor : IEntityExtractor, IModelReadiness, IAsyncDisposable
+public sealed partial class OnnxEntityExtractor : IEntityExtractor, IAsyncDisposable
 {
     private readonly EntityModel _model;
 
     private OnnxEntityExtractor(EntityModel model)
     {
         _model = model;
-        Metadata = new(ProviderName, providerUri: null, model.Text.Name, model.Labels.Kinds);
+        Metadata = new(OnnxCall.ProviderName, providerUri: null, model.Text.Name, model.Labels.Kinds);
     }
 
     /// <summary>Gets the provider's name, the model's name and the kinds of entities that it knows.</summary>
@@ -32,9 +32,6 @@ public sealed partial class OnnxEntityExtractor : IEntityExtractor, IModelReadin
 
     /// <summary>Gets what computes: never <see cref="OnnxExecutionProvider.Auto"/>, but what it chose. What <see cref="OnnxModelOptions.ConfigureSession"/> adds is not seen.</summary>
     public OnnxExecutionProvider ExecutionProvider => _model.Text.Session.Provider;
-
-    /// <inheritdoc/>
-    ModelState IModelReadiness.State => _model.Text.State;
 
     /// <summary>Finds the entities of texts.</summary>
     /// <param name="texts">The texts; an empty one has none.</param>
@@ -56,7 +53,7 @@ public sealed partial class OnnxEntityExtractor : IEntityExtractor, IModelReadin
         _model.Text.ThrowIfDisposed();
         OnnxCall call = new(_model.Text, options);
         EntityExtractionOptions settings = Check(options);
-        EntityJob job = new(_model, OnnxCall.Read(texts, static text => text is null, nameof(texts)), settings);
+        EntityJob job = new(_model, OnnxCall.Read(texts, static text => text is null, nameof(texts)), settings) { Priority = settings.Priority };
         await job.RunAsync(job.Count, cancellationToken).ConfigureAwait(false);
         EntityExtraction[] results = new EntityExtraction[job.Count];
         TimeSpan duration = call.Elapsed;
@@ -87,9 +84,6 @@ public sealed partial class OnnxEntityExtractor : IEntityExtractor, IModelReadin
         ArgumentNullException.ThrowIfNull(serviceType);
         return serviceKey is null && serviceType == typeof(EntityExtractorMetadata) ? Metadata : _model.Text.GetService(serviceType, serviceKey, this);
     }
-
-    /// <inheritdoc/>
-    Task IModelReadiness.EnsureReadyAsync(CancellationToken cancellationToken) => _model.Text.EnsureReadyAsync(cancellationToken);
 
     /// <summary>Stops the workers, waits for the runs in flight and releases the model. Further calls do nothing.</summary>
     public void Dispose() => _model.Text.Dispose();

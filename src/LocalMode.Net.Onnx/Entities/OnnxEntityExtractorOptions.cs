@@ -5,7 +5,7 @@ namespace LocalMode.Onnx;
 /// <summary>Settings of an <see cref="OnnxEntityExtractor"/>; the defaults take everything from the model directory.</summary>
 /// <remarks>
 /// <para>Read once while the model is opened; later changes have no effect.</para>
-/// <para><see cref="OnnxModelOptions.MaxTokens"/> is the length of a window: a longer text is read in windows that overlap, unless <see cref="CutLongTexts"/> says otherwise.</para>
+/// <para><see cref="OnnxModelOptions.MaxTokens"/> is the length of a window: a longer text is read in windows that overlap, unless <see cref="TruncateInput"/> says otherwise.</para>
 /// </remarks>
 public sealed class OnnxEntityExtractorOptions : OnnxModelOptions
 {
@@ -20,7 +20,7 @@ public sealed class OnnxEntityExtractorOptions : OnnxModelOptions
     /// Gets or sets whether a text that is longer than a window is cut on the right, as Hugging Face's pipeline does without a stride; the result then says so
     /// in <see cref="InferenceResult.IsInputTruncated"/>. The default is <see langword="false"/>: all of it is read.
     /// </summary>
-    public bool CutLongTexts { get; set; }
+    public bool TruncateInput { get; set; }
 
     internal override void Validate()
     {

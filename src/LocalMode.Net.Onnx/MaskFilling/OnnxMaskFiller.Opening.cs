@@ -3,8 +3,6 @@ namespace LocalMode.Onnx;
 /// <content>Opening a model directory.</content>
 public sealed partial class OnnxMaskFiller
 {
-    private const string ProviderName = "onnxruntime";
-
     /// <summary>Opens a model directory in the layout of Hugging Face.</summary>
     /// <param name="model">The directory of a masked language model: its graph gives <c>logits</c> over the vocabulary.</param>
     /// <param name="options">Settings, or <see langword="null"/> for those of the directory.</param>

@@ -14,7 +14,7 @@ namespace LocalMode.Onnx;
 /// running runs end; calls that are not complete then fail with <see cref="ObjectDisposedException"/>. The caller owns the filler and disposes of it.
 /// </para>
 /// </remarks>
-public sealed partial class OnnxMaskFiller : IMaskFiller, IModelReadiness, IAsyncDisposable
+public sealed partial class OnnxMaskFiller : IMaskFiller, IAsyncDisposable
 {
     private readonly MaskModel _model;
     private readonly ILogger _logger;
@@ -23,7 +23,7 @@ public sealed partial class OnnxMaskFiller : IMaskFiller, IModelReadiness, IAsyn
     {
         _model = model;
         _logger = logger;
-        Metadata = new(ProviderName, providerUri: null, model.Text.Name, model.MaskToken);
+        Metadata = new(OnnxCall.ProviderName, providerUri: null, model.Text.Name, model.MaskToken);
     }
 
     /// <summary>Gets the provider's name, the model's name and its mask token.</summary>
@@ -37,9 +37,6 @@ public sealed partial class OnnxMaskFiller : IMaskFiller, IModelReadiness, IAsyn
 
     /// <summary>Gets what computes: never <see cref="OnnxExecutionProvider.Auto"/>, but what it chose. What <see cref="OnnxModelOptions.ConfigureSession"/> adds is not seen.</summary>
     public OnnxExecutionProvider ExecutionProvider => _model.Text.Session.Provider;
-
-    /// <inheritdoc/>
-    ModelState IModelReadiness.State => _model.Text.State;
 
     /// <summary>Finds the words that fit into the gaps of texts.</summary>
     /// <param name="texts">The texts, each with <see cref="MaskToken"/> at least once.</param>
@@ -69,7 +66,7 @@ public sealed partial class OnnxMaskFiller : IMaskFiller, IModelReadiness, IAsyn
         int[] targets = options?.Targets is { } words
             ? MaskTargets.Resolve(_model.Text.Tokenizer, words, _model.VocabularySize, _model.Text.AllowSpecialTokens, _logger)
             : [];
-        MaskJob job = new(_model, inputs, topK, targets);
+        MaskJob job = new(_model, inputs, topK, targets) { Priority = options?.Priority ?? InferencePriority.Normal };
         await job.RunAsync(job.Count, cancellationToken).ConfigureAwait(false);
         MaskFilling[] results = new MaskFilling[job.Count];
         TimeSpan duration = call.Elapsed;
@@ -91,9 +88,6 @@ public sealed partial class OnnxMaskFiller : IMaskFiller, IModelReadiness, IAsyn
         ArgumentNullException.ThrowIfNull(serviceType);
         return serviceKey is null && serviceType == typeof(MaskFillerMetadata) ? Metadata : _model.Text.GetService(serviceType, serviceKey, this);
     }
-
-    /// <inheritdoc/>
-    Task IModelReadiness.EnsureReadyAsync(CancellationToken cancellationToken) => _model.Text.EnsureReadyAsync(cancellationToken);
 
     /// <summary>Stops the workers, waits for the runs in flight and releases the model. Further calls do nothing.</summary>
     public void Dispose() => _model.Text.Dispose();

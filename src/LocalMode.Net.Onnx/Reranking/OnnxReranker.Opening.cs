@@ -38,7 +38,7 @@ public sealed partial class OnnxReranker
                     opening.PathOf("config.json"), "$.id2label", $"The graph gives {labels} values a pair; a reranker gives one, or two. Open it as {nameof(OnnxTextClassifier)}.");
             }
 
-            return new(text, RerankerActivation.Of(TextModelReader.ReadClassifier(directory), opening.PathOf("config.json"), labels), opening.Options.CutLongTexts);
+            return new(text, RerankerActivation.Of(TextModelReader.ReadClassifier(directory), opening.PathOf("config.json"), labels), opening.Options.TruncateInput);
         }
         catch
         {

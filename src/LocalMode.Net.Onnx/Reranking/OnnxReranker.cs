@@ -17,13 +17,13 @@ public sealed partial class OnnxReranker : IReranker, IAsyncDisposable
 {
     private readonly OnnxTextModel _model;
     private readonly RerankerActivation _activation;
-    private readonly bool _cutsLongTexts;
+    private readonly bool _truncatesInput;
 
-    private OnnxReranker(OnnxTextModel model, RerankerActivation activation, bool cutsLongTexts)
+    private OnnxReranker(OnnxTextModel model, RerankerActivation activation, bool truncatesInput)
     {
         _model = model;
         _activation = activation;
-        _cutsLongTexts = cutsLongTexts;
+        _truncatesInput = truncatesInput;
         Metadata = new(OnnxCall.ProviderName, providerUri: null, model.Name);
     }
 
@@ -64,7 +64,7 @@ public sealed partial class OnnxReranker : IReranker, IAsyncDisposable
 
         TextInput[] inputs = Array.ConvertAll(
             OnnxCall.Read(documents, static document => document is null, nameof(documents)), document => new TextInput(query, document));
-        string? remedy = _cutsLongTexts ? null : $"Shorten it, or set {nameof(OnnxRerankerOptions)}.{nameof(OnnxRerankerOptions.CutLongTexts)} to have it cut.";
+        string? remedy = _truncatesInput ? null : $"Shorten it, or set {nameof(OnnxRerankerOptions)}.{nameof(OnnxRerankerOptions.TruncateInput)} to have it cut.";
         RowScoringJob job = new(_model, inputs, remedy);
         await job.RunAsync(inputs.Length, cancellationToken).ConfigureAwait(false);
         float[] scores = new float[inputs.Length];

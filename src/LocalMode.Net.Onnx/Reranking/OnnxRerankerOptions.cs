@@ -9,5 +9,5 @@ public sealed class OnnxRerankerOptions : OnnxModelOptions
     /// the result says so in <see cref="InferenceResult.IsInputTruncated"/>. The default is <see langword="true"/>, as in sentence-transformers' CrossEncoder;
     /// otherwise such a document is a <see cref="ContextOverflowException"/>.
     /// </summary>
-    public bool CutLongTexts { get; set; } = true;
+    public bool TruncateInput { get; set; } = true;
 }

@@ -18,14 +18,14 @@ public sealed partial class OnnxZeroShotClassifier : IZeroShotClassifier, IAsync
     private readonly OnnxTextModel _model;
     private readonly NliHead _head;
     private readonly string _template;
-    private readonly bool _cutsLongTexts;
+    private readonly bool _truncatesInput;
 
     private OnnxZeroShotClassifier(OnnxTextModel model, NliHead head, OnnxZeroShotClassifierOptions options)
     {
         _model = model;
         _head = head;
         _template = options.HypothesisTemplate;
-        _cutsLongTexts = options.CutLongTexts;
+        _truncatesInput = options.TruncateInput;
         Metadata = new(OnnxCall.ProviderName, providerUri: null, model.Name, _template);
     }
 
@@ -67,7 +67,7 @@ public sealed partial class OnnxZeroShotClassifier : IZeroShotClassifier, IAsync
             throw new ArgumentException("There is no label; expected one at least.", nameof(labels));
 
         string[] inputs = OnnxCall.Read(texts, static text => text is null, nameof(texts));
-        ZeroShotJob job = new(_model, inputs, Array.ConvertAll(names, label => HypothesisTemplates.Fill(template, label)), _cutsLongTexts);
+        ZeroShotJob job = new(_model, inputs, Array.ConvertAll(names, label => HypothesisTemplates.Fill(template, label)), _truncatesInput);
         await job.RunAsync(inputs.Length, cancellationToken).ConfigureAwait(false);
         TimeSpan duration = call.Elapsed;
         TextClassification[] results = new TextClassification[inputs.Length];

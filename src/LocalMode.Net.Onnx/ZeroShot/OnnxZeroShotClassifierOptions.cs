@@ -15,7 +15,7 @@ public sealed class OnnxZeroShotClassifierOptions : OnnxModelOptions
     /// so in <see cref="InferenceResult.IsInputTruncated"/>. The default is <see langword="true"/>, as in Hugging Face's pipeline; otherwise such a text is a
     /// <see cref="ContextOverflowException"/>.
     /// </summary>
-    public bool CutLongTexts { get; set; } = true;
+    public bool TruncateInput { get; set; } = true;
 
     internal override void Validate()
     {

@@ -6,8 +6,8 @@ namespace LocalMode.Onnx;
 /// <param name="model">The opened model.</param>
 /// <param name="texts">The texts.</param>
 /// <param name="hypotheses">The labels' sentences.</param>
-/// <param name="cutsLongTexts">Whether a text that does not fit beside a hypothesis is cut; an error otherwise.</param>
-internal sealed class ZeroShotJob(OnnxTextModel model, string[] texts, string[] hypotheses, bool cutsLongTexts) : EncoderJob(model, ChunkSize)
+/// <param name="truncatesInput">Whether a text that does not fit beside a hypothesis is cut; an error otherwise.</param>
+internal sealed class ZeroShotJob(OnnxTextModel model, string[] texts, string[] hypotheses, bool truncatesInput) : EncoderJob(model, ChunkSize)
 {
     private const int ChunkSize = 16;
 
@@ -39,7 +39,7 @@ internal sealed class ZeroShotJob(OnnxTextModel model, string[] texts, string[] 
             int room = Model.MaxTokens - special - hypothesis.Count;
             int kept = Math.Min(premise.Count, Math.Max(0, room));
             isCut |= kept < premise.Count;
-            if (room < 1 || (kept < premise.Count && !cutsLongTexts))
+            if (room < 1 || (kept < premise.Count && !truncatesInput))
                 throw TooLong(item.Index, i, premise.Count + hypothesis.Count + special, room);
 
             int length = kept + hypothesis.Count + special;
@@ -69,5 +69,5 @@ internal sealed class ZeroShotJob(OnnxTextModel model, string[] texts, string[] 
             $"The text at index {text}, with the sentence of the label at index {hypothesis},",
             tokens,
             Model.MaxTokens,
-            $"Shorten it, or set {nameof(OnnxZeroShotClassifierOptions)}.{nameof(OnnxZeroShotClassifierOptions.CutLongTexts)} to have it cut.");
+            $"Shorten it, or set {nameof(OnnxZeroShotClassifierOptions)}.{nameof(OnnxZeroShotClassifierOptions.TruncateInput)} to have it cut.");
 }

@@ -11,6 +11,7 @@ internal sealed class TokenBuffer
     private string?[] _matched = [];
     private Piece[] _firsts = [];
     private MergeWork? _merging;
+    private WordCache? _mergedWords;
     private BestPath? _bestPath;
 
     /// <summary>Gets the number of tokens.</summary>
@@ -18,6 +19,9 @@ internal sealed class TokenBuffer
 
     /// <summary>Gets the working memory of models that merge.</summary>
     public MergeWork Merging => _merging ??= new MergeWork();
+
+    /// <summary>Gets the results of models that merge.</summary>
+    public WordCache MergedWords => _mergedWords ??= new WordCache();
 
     /// <summary>Gets the working memory of models that look for the best path.</summary>
     public BestPath BestPath => _bestPath ??= new BestPath();

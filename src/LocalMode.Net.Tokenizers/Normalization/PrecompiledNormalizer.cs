@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace LocalMode.Tokenizers;
@@ -9,6 +10,9 @@ namespace LocalMode.Tokenizers;
 internal sealed class PrecompiledNormalizer : INormalizer
 {
     private const int LongestCluster = 5;
+
+    // Searching for a range of characters boxes until the runtime has optimised it; this does not.
+    private static readonly SearchValues<char> Printable = SearchValues.Create([.. Enumerable.Range(' ', '~' - ' ' + 1).Select(static unit => (char)unit)]);
 
     private readonly CharacterMap _map;
     private readonly bool _keepsPrintableAscii;
@@ -28,7 +32,7 @@ internal sealed class PrecompiledNormalizer : INormalizer
     /// <inheritdoc/>
     public void Normalize(AlignedText text)
     {
-        if (_keepsPrintableAscii && !text.Chars.ContainsAnyExceptInRange(' ', '~'))
+        if (_keepsPrintableAscii && !text.Chars.ContainsAnyExcept(Printable))
         {
             return;
         }
@@ -40,6 +44,15 @@ internal sealed class PrecompiledNormalizer : INormalizer
         int end;
         for (int start = 0; start < text.Length; start = end)
         {
+            if (_keepsPrintableAscii && IsPrintable(text.Chars[start]) && start + 1 < text.Length && IsPrintable(text.Chars[start + 1]))
+            {
+                // A cluster by itself, without an entry.
+                writer.Add(text.Chars[start], 0);
+                clusters = default;
+                end = start + 1;
+                continue;
+            }
+
             end = clusters.EndOf(text, start);
             int length = Encode(text.Chars[start..end], utf8);
             if (length > 0 && TryReplace(utf8[..length], ref writer))
@@ -62,6 +75,8 @@ internal sealed class PrecompiledNormalizer : INormalizer
         writer.Flush();
         text.EndRewrite();
     }
+
+    private static bool IsPrintable(char c) => c is >= ' ' and <= '~';
 
     // Returns 0 for what has no room.
     private static int Encode(ReadOnlySpan<char> cluster, Span<byte> utf8)

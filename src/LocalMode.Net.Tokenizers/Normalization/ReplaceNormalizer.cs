@@ -12,7 +12,7 @@ internal sealed class ReplaceNormalizer(TextPattern pattern, string content) : I
     {
         if (pattern.Literal is { Length: 1 } literal && content.Length == 1)
         {
-            text.WritableChars.Replace(literal[0], content[0]);
+            text.Replace(literal[0], content[0]);
             return;
         }
 

@@ -1,4 +1,5 @@
 using LocalMode.Onnx.Tests.Fixtures;
+using LocalMode.Onnx.Tests.TokenRoles;
 using LocalMode.Tokenizers;
 
 namespace LocalMode.Onnx.Tests.Answering;
@@ -93,6 +94,32 @@ public sealed class OnnxQuestionAnswererTests
 
         (await open.AnswerAsync("Who?", "a [SEP] b", cancellationToken: CancellationToken)).Usage!.InputTokenCount.Should().BeLessThan(plain!.Value + 2);
         (await guarded.AnswerAsync("Who?", "a [SEP] b", cancellationToken: CancellationToken)).Usage!.InputTokenCount.Should().Be(plain + 2);
+    }
+
+    [Fact]
+    public async Task GetAnswersAsync_TokenizerThatPadsLeft_PutsTheContextFirst()
+    {
+        using ModelDirectoryBuilder directory = FixtureCopy.Of(
+            "qa-distilbert", ("tokenizer_config.json", FixtureCopy.Text("qa-distilbert", "tokenizer_config.json").Replace("\"pad_token\"", "\"padding_side\": \"left\", \"pad_token\"")));
+        using OnnxQuestionAnswerer left = await OnnxQuestionAnswerer.OpenAsync(directory.Reference, cancellationToken: CancellationToken);
+        using OnnxQuestionAnswerer right = await OpenAsync();
+        string context = string.Concat(Enumerable.Repeat(Context + " ", 12));
+        QuestionInput[] questions = [new("Who found it?", Context), new("Who?", "a"), new("Who lost it?", context)];
+
+        InferenceResults<QuestionAnswers> results = await left.GetAnswersAsync(questions, new() { TopK = 3 }, CancellationToken);
+
+        // The same tokens in another order: answers are the context's all the same, and single ones equal those of the batch.
+        results.Usage!.InputTokenCount.Should().Be((await right.GetAnswersAsync(questions, cancellationToken: CancellationToken)).Usage!.InputTokenCount);
+        for (int i = 0; i < questions.Length; i++)
+        {
+            results[i].Answers.Should().NotBeEmpty().And.OnlyContain(answer => answer.Text.Length > 0);
+            results[i].Answers.Select(static answer => answer.Text).Should().Equal(results[i].Answers.Select(answer => questions[i].Context[answer.Range]));
+            QuestionAnswers single = await left.AnswerAsync(questions[i].Question, questions[i].Context, new() { TopK = 3 }, CancellationToken);
+            single.Answers.Select(static answer => answer.Range).Should().Equal(results[i].Answers.Select(static answer => answer.Range));
+            single.Answers[0].Score.Should().BeApproximately(results[i].Answers[0].Score, 1e-5f);
+        }
+
+        results[0].Answers[0].Score.Should().NotBeApproximately((await right.AnswerAsync("Who found it?", Context, cancellationToken: CancellationToken)).Answers[0].Score, 1e-5f);
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public sealed class OnnxTextClassifierTests
         await using OnnxTextClassifier classifier = await OpenAsync();
 
         ContextOverflowException error = (await FluentActions.Awaiting(() => classifier.ClassifyManyAsync(["short", LongText], cancellationToken: CancellationToken))
-            .Should().ThrowAsync<ContextOverflowException>().WithMessage("*index 1*CutLongTexts*")).Which;
+            .Should().ThrowAsync<ContextOverflowException>().WithMessage("*index 1*TruncateInput*")).Which;
 
         error.Limit.Should().Be(classifier.MaxTokens).And.Be(64);
         error.Tokens.Should().BeGreaterThan(200);
@@ -25,7 +25,7 @@ public sealed class OnnxTextClassifierTests
     [Fact]
     public async Task ClassifyAsync_TextIsCut_SaysSo()
     {
-        await using OnnxTextClassifier classifier = await OpenAsync(new() { CutLongTexts = true });
+        await using OnnxTextClassifier classifier = await OpenAsync(new() { TruncateInput = true });
 
         InferenceResults<TextClassification> found = await classifier.ClassifyManyAsync(["short", LongText], cancellationToken: CancellationToken);
 

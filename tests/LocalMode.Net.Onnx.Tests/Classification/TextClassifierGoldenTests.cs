@@ -17,7 +17,7 @@ public sealed class TextClassifierGoldenTests
     {
         JsonElement[] cases = TaskFixture.Cases(fixture);
         cases.Should().HaveCount(count);
-        await using OnnxTextClassifier classifier = await OnnxTextClassifier.OpenAsync(TaskFixture.Model(fixture), new() { CutLongTexts = true }, cancellationToken: CancellationToken);
+        await using OnnxTextClassifier classifier = await OnnxTextClassifier.OpenAsync(TaskFixture.Model(fixture), new() { TruncateInput = true }, cancellationToken: CancellationToken);
 
         foreach (JsonElement golden in cases)
         {
@@ -34,7 +34,7 @@ public sealed class TextClassifierGoldenTests
     [InlineData("classify-regression")]
     public async Task ClassifyManyAsync_CasesWithTheSameOptionsTogether_EqualTransformers(string fixture)
     {
-        await using OnnxTextClassifier classifier = await OnnxTextClassifier.OpenAsync(TaskFixture.Model(fixture), new() { CutLongTexts = true }, cancellationToken: CancellationToken);
+        await using OnnxTextClassifier classifier = await OnnxTextClassifier.OpenAsync(TaskFixture.Model(fixture), new() { TruncateInput = true }, cancellationToken: CancellationToken);
 
         foreach (IGrouping<string, JsonElement> group in TaskFixture.Cases(fixture).GroupBy(static golden => golden.GetProperty("params").GetRawText()))
         {

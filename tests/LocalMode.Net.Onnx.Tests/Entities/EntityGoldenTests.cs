@@ -19,7 +19,7 @@ public sealed class EntityGoldenTests
         {
             // Without a stride the pipeline cuts what is too long.
             using OnnxEntityExtractor extractor = await OnnxEntityExtractor.OpenAsync(
-                TaskFixture.Model(fixture), new() { Stride = group.Key, CutLongTexts = group.Key is null }, cancellationToken: CancellationToken);
+                TaskFixture.Model(fixture), new() { Stride = group.Key, TruncateInput = group.Key is null }, cancellationToken: CancellationToken);
             foreach (JsonElement c in group)
             {
                 string text = c.GetProperty("input").GetString()!;

@@ -30,10 +30,10 @@ public sealed class OnnxEntityExtractorTests
     }
 
     [Fact]
-    public async Task GetEntitiesAsync_CutLongTexts_ReadsOneWindowAndSaysSo()
+    public async Task GetEntitiesAsync_TruncateInput_ReadsOneWindowAndSaysSo()
     {
         string text = string.Concat(Enumerable.Repeat("Marta Quill lives in Porto. ", 100));
-        using OnnxEntityExtractor extractor = await OpenAsync("ner-bert", new() { CutLongTexts = true, MaxTokens = 20 });
+        using OnnxEntityExtractor extractor = await OpenAsync("ner-bert", new() { TruncateInput = true, MaxTokens = 20 });
 
         EntityExtraction result = await extractor.ExtractEntitiesAsync(text, AllTokens, CancellationToken);
 

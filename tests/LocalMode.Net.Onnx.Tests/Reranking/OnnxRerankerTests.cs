@@ -29,10 +29,10 @@ public sealed class OnnxRerankerTests
     [Fact]
     public async Task GetScoresAsync_LongDocumentAndNoCutting_Throws()
     {
-        await using OnnxReranker reranker = await OpenAsync(new() { CutLongTexts = false });
+        await using OnnxReranker reranker = await OpenAsync(new() { TruncateInput = false });
 
         await FluentActions.Awaiting(() => reranker.GetScoresAsync("q", ["d", LongText], cancellationToken: CancellationToken))
-            .Should().ThrowAsync<ContextOverflowException>().WithMessage("*index 1*CutLongTexts*");
+            .Should().ThrowAsync<ContextOverflowException>().WithMessage("*index 1*TruncateInput*");
     }
 
     [Fact]

@@ -37,6 +37,25 @@ public sealed class OnnxSchedulerTests : IDisposable
     }
 
     [Fact]
+    public async Task Enqueue_UrgentCallBehindOthers_IsServedFirst()
+    {
+        List<string> log = [];
+        OnnxScheduler scheduler = Start(workers: 1, limit: 10);
+        Job blocker = new("blocker", 1, log) { Gate = new() };
+        Job[] calls = [new("low", 2, log) { Priority = InferencePriority.Low }, new("normal", 2, log), new("high", 2, log) { Priority = InferencePriority.High }];
+        scheduler.Enqueue(blocker);
+        await blocker.Entered;
+
+        foreach (Job call in calls)
+            scheduler.Enqueue(call);
+        blocker.Gate.SetResult();
+        await Task.WhenAll(calls.Select(static call => call.Outcome));
+
+        log.Should().Equal("blocker", "high", "high", "normal", "normal", "low", "low");
+        await StopAsync(scheduler);
+    }
+
+    [Fact]
     public async Task Enqueue_MoreThanTheLimit_IsOverloaded()
     {
         OnnxScheduler scheduler = Start(workers: 1, limit: 2);

@@ -37,7 +37,7 @@ public abstract class TokenRole : IAsyncDisposable
     }
 
     /// <summary>Asks about texts by their numbers.</summary>
-    public abstract Task<InferenceResult> RunAsync(IEnumerable<int> texts, CancellationToken cancellationToken, string? modelId = null, bool withNull = false);
+    public abstract Task<InferenceResult> RunAsync(IEnumerable<int> texts, CancellationToken cancellationToken, string? modelId = null, bool withNull = false, InferencePriority priority = default);
 
     /// <summary>Returns what a call found: of each text the labels, places and so on, and the scores.</summary>
     public abstract (string Found, float[] Scores)[] Read(InferenceResult results);
@@ -61,9 +61,9 @@ public abstract class TokenRole : IAsyncDisposable
     {
         public override object Role => extractor;
 
-        public override async Task<InferenceResult> RunAsync(IEnumerable<int> texts, CancellationToken cancellationToken, string? modelId, bool withNull) =>
+        public override async Task<InferenceResult> RunAsync(IEnumerable<int> texts, CancellationToken cancellationToken, string? modelId, bool withNull, InferencePriority priority) =>
             await extractor.GetEntitiesAsync(
-                texts.Select(i => withNull && i == 1 ? null! : Texts[i]), new() { ModelId = modelId, Aggregation = EntityAggregation.Average }, cancellationToken);
+                texts.Select(i => withNull && i == 1 ? null! : Texts[i]), new() { ModelId = modelId, Priority = priority, Aggregation = EntityAggregation.Average }, cancellationToken);
 
         public override (string Found, float[] Scores)[] Read(InferenceResult results) =>
             [.. ((InferenceResults<EntityExtraction>)results).Select(static result => (string.Join('|', result.Entities.Select(static entity => $"{entity.Label} {entity.Range} {entity.Text}")), result.Entities.Select(static entity => entity.Score).ToArray()))];
@@ -75,10 +75,10 @@ public abstract class TokenRole : IAsyncDisposable
     {
         public override object Role => answerer;
 
-        public override async Task<InferenceResult> RunAsync(IEnumerable<int> texts, CancellationToken cancellationToken, string? modelId, bool withNull) =>
+        public override async Task<InferenceResult> RunAsync(IEnumerable<int> texts, CancellationToken cancellationToken, string? modelId, bool withNull, InferencePriority priority) =>
             await answerer.GetAnswersAsync(
                 texts.Select(i => new QuestionInput("Who repaired it?", withNull && i == 1 ? null! : Texts[i])),
-                new() { ModelId = modelId, TopK = 4, HandleImpossibleAnswer = true, WindowTokens = 48, Stride = 12 },
+                new() { ModelId = modelId, Priority = priority, TopK = 4, HandleImpossibleAnswer = true, WindowTokens = 48, Stride = 12 },
                 cancellationToken);
 
         public override (string Found, float[] Scores)[] Read(InferenceResult results) =>
@@ -91,9 +91,9 @@ public abstract class TokenRole : IAsyncDisposable
     {
         public override object Role => filler;
 
-        public override async Task<InferenceResult> RunAsync(IEnumerable<int> texts, CancellationToken cancellationToken, string? modelId, bool withNull) =>
+        public override async Task<InferenceResult> RunAsync(IEnumerable<int> texts, CancellationToken cancellationToken, string? modelId, bool withNull, InferencePriority priority) =>
             await filler.GetMaskFillingsAsync(
-                texts.Select(i => withNull && i == 1 ? null! : Texts[i][..Math.Min(Texts[i].Length, 60)] + " [MASK]"), new() { ModelId = modelId, TopK = 3 }, cancellationToken);
+                texts.Select(i => withNull && i == 1 ? null! : Texts[i][..Math.Min(Texts[i].Length, 60)] + " [MASK]"), new() { ModelId = modelId, Priority = priority, TopK = 3 }, cancellationToken);
 
         public override (string Found, float[] Scores)[] Read(InferenceResult results) =>
             [.. ((InferenceResults<LocalMode.MaskFilling>)results).Select(static result => (string.Join('|', result.Candidates.Select(static candidate => $"{candidate.TokenId} {candidate.Sequence}")), result.Candidates.Select(static candidate => candidate.Score).ToArray()))];

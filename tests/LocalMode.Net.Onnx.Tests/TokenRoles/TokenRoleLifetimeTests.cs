@@ -38,6 +38,25 @@ public sealed class TokenRoleLifetimeTests
 
     [Theory]
     [MemberData(nameof(TokenRole.All), MemberType = typeof(TokenRole))]
+    public async Task Run_HighPriority_GoesBeforeLowOnesThatWaitedLonger(string name)
+    {
+        await using TokenRole role = await TokenRole.OpenAsync(name, workers: 1);
+        using CancellationTokenSource source = new();
+        Task<InferenceResult> large = role.RunAsync(Enumerable.Range(0, 40_000).Select(i => i % role.Count), source.Token);
+        Task<InferenceResult>[] low = [.. Enumerable.Range(0, 300).Select(_ => role.RunAsync([0], source.Token, priority: InferencePriority.Low))];
+
+        await role.RunAsync([0], CancellationToken, priority: InferencePriority.High);
+
+        // In turn all of them would have been served before.
+        low.Should().Contain(static call => !call.IsCompleted);
+        large.IsCompleted.Should().BeFalse();
+        await source.CancelAsync();
+        await Task.WhenAny(Task.WhenAll([large, .. low]));
+        await FluentActions.Awaiting(() => role.RunAsync([0], CancellationToken, priority: (InferencePriority)7)).Should().ThrowAsync<ArgumentOutOfRangeException>();
+    }
+
+    [Theory]
+    [MemberData(nameof(TokenRole.All), MemberType = typeof(TokenRole))]
     public async Task Dispose_WhileCallsRun_EachCompletesOrThrowsObjectDisposed(string name)
     {
         TokenRole role = await TokenRole.OpenAsync(name);

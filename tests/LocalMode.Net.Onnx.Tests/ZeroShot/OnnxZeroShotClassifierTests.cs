@@ -48,10 +48,10 @@ public sealed class OnnxZeroShotClassifierTests
     [Fact]
     public async Task ClassifyAsync_LongTextAndNoCutting_Throws()
     {
-        await using OnnxZeroShotClassifier classifier = await OpenAsync(new() { CutLongTexts = false });
+        await using OnnxZeroShotClassifier classifier = await OpenAsync(new() { TruncateInput = false });
 
         await FluentActions.Awaiting(() => classifier.ClassifyManyAsync(["short", LongText], ["a"], cancellationToken: CancellationToken))
-            .Should().ThrowAsync<ContextOverflowException>().WithMessage("*text at index 1*CutLongTexts*");
+            .Should().ThrowAsync<ContextOverflowException>().WithMessage("*text at index 1*TruncateInput*");
     }
 
     [Fact]
