@@ -26,6 +26,8 @@ internal sealed class FakeRole :
 
     public string ModelId { get; set; } = "fake";
 
+    public bool IsInputTruncated { get; set; }
+
     public Task<InferenceResults<TextClassification>> GetClassificationsAsync(IEnumerable<TextInput> texts, TextClassificationOptions? options = null, CancellationToken cancellationToken = default) =>
         AnswerAsync("classify", texts, options, input => new TextClassification { Labels = [new(input.Pair is null ? input.Text : $"{input.Text}|{input.Pair}", 1)] }, cancellationToken);
 
@@ -57,6 +59,7 @@ internal sealed class FakeRole :
             Scores = [.. all.Select(Score), .. Enumerable.Repeat(0f, Math.Max(Surplus, 0))],
             Usage = Usage(all.Length),
             ModelId = ModelId,
+            IsInputTruncated = IsInputTruncated,
             Duration = TimeSpan.FromSeconds(1),
             AdditionalProperties = new() { ["call"] = Calls.Count },
         };
@@ -92,6 +95,7 @@ internal sealed class FakeRole :
         {
             Usage = Usage(all.Length),
             ModelId = ModelId,
+            IsInputTruncated = IsInputTruncated,
             Duration = TimeSpan.FromSeconds(1),
             AdditionalProperties = new() { ["call"] = Calls.Count },
         };

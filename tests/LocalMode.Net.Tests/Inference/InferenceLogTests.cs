@@ -80,6 +80,17 @@ public sealed class InferenceLogTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Names))]
+    public async Task Call_SeesOnlyAPartOfAnInput_SaysSo(string name)
+    {
+        _role.IsInputTruncated = true;
+        RoleCase role = RoleCase.All[name];
+        await role.CallAsync(role.Logged(_role, _factory, sensitive: false), Token);
+        _logs.LatestRecord.Level.Should().Be(LogLevel.Information);
+        _logs.LatestRecord.Message.Should().Be($"{role.Operation} saw only a part of an input, which was longer than the model takes.");
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
     public async Task Call_Cancelled_LogsThatWithoutAnError(string name)
     {
         _role.Before = () => Task.FromException(new OperationCanceledException());

@@ -120,7 +120,10 @@ public sealed class InferenceTracerTests : IDisposable
 
         Dictionary<string, object?> tags = new()
         {
-            ["gen_ai.operation.name"] = role.Operation, ["gen_ai.provider.name"] = "engine", ["gen_ai.request.model"] = "asked", ["gen_ai.response.model"] = "fake",
+            ["gen_ai.operation.name"] = role.Operation,
+            ["gen_ai.provider.name"] = "engine",
+            ["gen_ai.request.model"] = "asked",
+            ["gen_ai.response.model"] = "fake",
         };
         CollectedMeasurement<double> duration = durations.GetMeasurementSnapshot().Should().ContainSingle().Which;
         duration.Value.Should().BeGreaterThanOrEqualTo(0);
@@ -134,6 +137,7 @@ public sealed class InferenceTracerTests : IDisposable
     public async Task Call_NoUsageAndNoOptions_RecordsWhatIsKnown()
     {
         _role.ReportsUsage = false;
+        _role.IsInputTruncated = true;
         using MetricCollector<long> tokens = new(null, "LocalMode.Inference", "gen_ai.client.token.usage");
         using OpenTelemetryReranker reranker = new(_role);
 
@@ -142,6 +146,7 @@ public sealed class InferenceTracerTests : IDisposable
         tokens.GetMeasurementSnapshot().Should().BeEmpty();
         Activity activity = _stopped.Should().ContainSingle().Which;
         activity.DisplayName.Should().Be("rerank default");
+        activity.GetTagItem("localmode.inference.input.truncated").Should().Be(true);
         activity.TagObjects.Select(t => t.Key).Should().NotContain(key => key.StartsWith("gen_ai.usage", StringComparison.Ordinal));
     }
 
