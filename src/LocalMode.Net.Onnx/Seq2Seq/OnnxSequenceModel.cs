@@ -115,9 +115,9 @@ internal sealed class OnnxSequenceModel : IModelReadiness, IAsyncDisposable, IDi
     }
 
     /// <summary>Generates the answers to one text, on a worker's thread.</summary>
-    public SequenceOutcome Generate(string text, SequenceRequest request, SequenceWorker worker, Func<bool> isStopped)
+    public SequenceOutcome Generate(string text, int index, SequenceRequest request, SequenceWorker worker, Func<bool> isStopped)
     {
-        ReadOnlySpan<int> source = _text.Encode(text, request, worker, out bool isTruncated);
+        ReadOnlySpan<int> source = _text.Encode(text, index, request, worker, out bool isTruncated);
 
         // A tokenizer without special tokens makes nothing of an empty text, and there is nothing to say about it.
         if (source.IsEmpty)

@@ -127,8 +127,15 @@ public class ChatSummarizerTests
         using ChatSummarizer summarizer = new(client, new() { ChatOptions = shared });
         SummarizationOptions options = new()
         {
-            ModelId = "m", MaxOutputTokens = 30, Priority = InferencePriority.Low, Instructions = "Be brief.", AdditionalProperties = new() { ["b"] = 2 },
-            MinOutputTokens = 0, SequenceCount = 1, NoRepeatNgramSize = 0, RepetitionPenalty = 1,
+            ModelId = "m",
+            MaxOutputTokens = 30,
+            Priority = InferencePriority.Low,
+            Instructions = "Be brief.",
+            AdditionalProperties = new() { ["b"] = 2 },
+            MinOutputTokens = 0,
+            SequenceCount = 1,
+            NoRepeatNgramSize = 0,
+            RepetitionPenalty = 1,
         };
 
         await summarizer.SummarizeAsync("text", options, Token);

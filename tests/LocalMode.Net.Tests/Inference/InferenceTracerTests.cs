@@ -120,7 +120,10 @@ public sealed class InferenceTracerTests : IDisposable
 
         Dictionary<string, object?> tags = new()
         {
-            ["gen_ai.operation.name"] = role.Operation, ["gen_ai.provider.name"] = "engine", ["gen_ai.request.model"] = "asked", ["gen_ai.response.model"] = "fake",
+            ["gen_ai.operation.name"] = role.Operation,
+            ["gen_ai.provider.name"] = "engine",
+            ["gen_ai.request.model"] = "asked",
+            ["gen_ai.response.model"] = "fake",
         };
         CollectedMeasurement<double> duration = durations.GetMeasurementSnapshot().Should().ContainSingle().Which;
         duration.Value.Should().BeGreaterThanOrEqualTo(0);
