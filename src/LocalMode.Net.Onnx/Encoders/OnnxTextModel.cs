@@ -75,7 +75,7 @@ internal sealed class OnnxTextModel : IModelReadiness, IAsyncDisposable, IDispos
     {
         ModelReference reference = opening.Reference;
         string graph = GraphFile.Locate(reference.Name, reference.Path, opening.Options.ModelFile);
-        HfTokenizer tokenizer = HfTokenizer.Load(config.TokenizerFile ?? opening.PathOf(TextModelConfig.TokenizerName));
+        HfTokenizer tokenizer = HfTokenizer.LoadDirectory(config.TokenizerDirectory ?? reference.Path);
         CheckMaxTokens(reference, opening.Options, config, tokenizer);
         opening.CancellationToken.ThrowIfCancellationRequested();
 

@@ -24,9 +24,9 @@ public abstract class OnnxModelOptions
     public string? ModelFile { get; set; }
 
     /// <summary>
-    /// Gets or sets the longest text, or window of a text, in tokens, special tokens included; what happens to a longer text is the role's
-    /// to say. The default, <see langword="null"/>, takes <c>max_seq_length</c> of <c>sentence_bert_config.json</c>, else the smaller of the tokenizer's and the
-    /// graph's own limits. More than the graph takes is an error of the call whose text is that long. Memory
+    /// Gets or sets the longest input in tokens, special tokens included; what is longer is cut on the right, read in windows or refused, as the
+    /// role says. The default, <see langword="null"/>, takes <c>max_seq_length</c> of <c>sentence_bert_config.json</c>, else the smaller of the tokenizer's and the
+    /// graph's own limits. More than the graph takes is an error of the call whose text is that long: nothing is cut below this number. Memory
     /// is taken for the texts as they come, not for this number. The truncation and padding inside <c>tokenizer.json</c> never count.
     /// </summary>
     [Range(1, int.MaxValue)]

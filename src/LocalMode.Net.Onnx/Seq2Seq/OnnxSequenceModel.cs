@@ -59,7 +59,7 @@ internal sealed class OnnxSequenceModel : IModelReadiness, IAsyncDisposable, IDi
         ModelReference reference = opening.Reference;
         EncoderDecoderFiles files = EncoderDecoderFiles.Locate(reference.Name, reference.Path, opening.Options.Choice);
         SequenceModelConfig config = SequenceModelReader.Read(reference.Path, opening.Options);
-        HfTokenizer tokenizer = HfTokenizer.Load(opening.PathOf("tokenizer.json"));
+        HfTokenizer tokenizer = HfTokenizer.LoadDirectory(opening.Reference.Path);
         SequenceText text = new(reference.Path, tokenizer, config, opening.Options);
         opening.CancellationToken.ThrowIfCancellationRequested();
 

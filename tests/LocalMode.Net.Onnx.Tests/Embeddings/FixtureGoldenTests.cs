@@ -71,6 +71,20 @@ public sealed class FixtureGoldenTests
         }
     }
 
+    [Fact]
+    public async Task OpenAsync_VocabularyInPlaceOfTokenizerJson_GivesTheSameVectors()
+    {
+        using ModelDirectoryBuilder directory = new();
+        string fixture = TaskFixture.Directory("embed-mean-bert");
+        foreach (string file in (string[])["vocab.txt", "tokenizer_config.json", "config.json", "modules.json", "sentence_bert_config.json", "1_Pooling/config.json", "onnx/model.onnx"])
+            directory.Write(file, await File.ReadAllBytesAsync(Path.Combine(fixture, file), CancellationToken));
+
+        await using OnnxEmbeddingGenerator generator = await directory.OpenAsync();
+
+        foreach (JsonElement golden in TaskFixture.Cases("embed-mean-bert"))
+            Difference((await generator.GenerateAsync([Text(golden)], cancellationToken: CancellationToken))[0].Vector.Span, TaskFixture.Floats(golden.GetProperty("output"))).Should().BeLessThan(Tolerance);
+    }
+
     internal static float Difference(ReadOnlySpan<float> found, ReadOnlySpan<float> expected)
     {
         found.Length.Should().Be(expected.Length);
