@@ -43,7 +43,7 @@ internal static class BertDirectory
         var added = new AddedVocabulary(settings.AddedTokens(), vocabulary, normalizer);
         var model = new WordPieceModel(vocabulary, unknownId, "##", MaxCharacters);
         return new HfTokenizer(
-            new TokenizerPipeline(added, normalizer, new BertPreTokenizer(), model),
+            new TokenizerPipeline(added, normalizer, new BertPreTokenizer(), model, trims: []),
             Layout(settings, added, vocabulary, type == MPNet),
             new WordPieceDecoder("##", cleanUp: true),
             truncation: null,
