@@ -8,7 +8,7 @@ namespace LocalMode.Tokenizers.Tests.Decoding;
 public sealed class TokenizerDecodeStreamTests
 {
     [Theory]
-    [MemberData(nameof(TokenizerFixtures.WithTokenizerJson), MemberType = typeof(TokenizerFixtures))]
+    [MemberData(nameof(TokenizerFixtures.All), MemberType = typeof(TokenizerFixtures))]
     public void Step_EveryStream_EqualsHuggingFace(string fixture)
     {
         HfTokenizer tokenizer = TokenizerFixtures.Load(fixture);
@@ -23,7 +23,7 @@ public sealed class TokenizerDecodeStreamTests
     }
 
     [Theory]
-    [MemberData(nameof(TokenizerFixtures.WithTokenizerJson), MemberType = typeof(TokenizerFixtures))]
+    [MemberData(nameof(TokenizerFixtures.All), MemberType = typeof(TokenizerFixtures))]
     public void StepAndFlush_EncodedTexts_GiveWellFormedPiecesThatAreTheWhole(string fixture)
     {
         HfTokenizer tokenizer = TokenizerFixtures.Load(fixture);
