@@ -83,7 +83,7 @@ public sealed class LoadGgufTests : IDisposable
         byte[] valid = Bpe("smollm").Build();
         var random = new Random(8);
         int rejected = 0;
-        for (int round = 0; round < 1500; round++)
+        for (int round = 0; round < 400; round++)
         {
             byte[] damaged = valid[..(round % 3 == 0 ? random.Next(valid.Length) : valid.Length)];
             for (int i = random.Next(0, 4); i > 0 && damaged.Length > 0; i--)
@@ -102,7 +102,7 @@ public sealed class LoadGgufTests : IDisposable
             }
         }
 
-        rejected.Should().BeGreaterThan(500);
+        rejected.Should().BeGreaterThan(100);
     }
 
     public void Dispose() => File.Delete(_path);

@@ -3,7 +3,7 @@ using LocalMode.Tokenizers.Tests.Encoding;
 
 namespace LocalMode.Tokenizers.Tests.Loading;
 
-/// <summary>Damaged tokenizer files of every family: a typed error, or a tokenizer that works.</summary>
+/// <summary>Damaged tokenizer files of every family: a typed error, or a tokenizer that works. LOCALMODE_FUZZ_FACTOR makes it longer.</summary>
 public sealed class TokenizerFileFuzzTests
 {
     [Theory]
@@ -18,7 +18,8 @@ public sealed class TokenizerFileFuzzTests
         byte[] content = File.ReadAllBytes(TestFiles.Tokenizer($"{fixture}/tokenizer.json"));
         var random = new Random(12);
         int rejected = 0;
-        int rounds = content.Length > 100_000 ? 12 : 60;
+        int factor = int.TryParse(Environment.GetEnvironmentVariable("LOCALMODE_FUZZ_FACTOR"), out int asked) ? asked : 1;
+        int rounds = (content.Length > 100_000 ? 12 : 60) * factor;
         for (int round = 0; round < rounds; round++)
         {
             byte[] damaged = round % 4 == 3 ? WithRandomBytes(content, random) : WithRandomValue(content, random);
