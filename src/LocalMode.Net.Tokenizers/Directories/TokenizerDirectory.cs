@@ -19,6 +19,11 @@ internal static class TokenizerDirectory
             return BertDirectory.Read(DirectorySettings.Read(directory), Path.Combine(directory, WordPieces));
         }
 
+        if (Has(directory, Vocabulary) && Has(directory, Merges))
+        {
+            return ByteLevelDirectory.Read(DirectorySettings.Read(directory), Path.Combine(directory, Vocabulary), Path.Combine(directory, Merges));
+        }
+
         throw NotFound(directory);
     }
 

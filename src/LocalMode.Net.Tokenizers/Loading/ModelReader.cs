@@ -58,7 +58,9 @@ internal static class ModelReader
     private static int IdOf(JsonPart unknown, Vocabulary vocabulary) => vocabulary.IdOf(unknown.AsString())
         ?? throw unknown.Invalid($"The unknown token '{unknown.AsString()}' is not in the vocabulary; expected a token of $.model.vocab.");
 
-    private static Vocabulary ReadVocabulary(JsonPart part)
+    /// <summary>Reads tokens and their ids.</summary>
+    /// <param name="part">The object whose names are the tokens.</param>
+    public static Vocabulary ReadVocabulary(JsonPart part)
     {
         var ids = new Dictionary<string, int>(StringComparer.Ordinal);
         int maxId = -1;
