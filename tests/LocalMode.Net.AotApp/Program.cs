@@ -5,7 +5,7 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
-// Published with native AOT and run by .ci/run: embed, stream and fall back, by hand and through the container.
+// Published with native AOT and run by .ci/run: embed, stream, fall back and our own roles, by hand and through the container.
 await using (OnnxEmbeddingGenerator embedder = await OnnxEmbeddingGenerator.OpenAsync(AllMiniLmL6V2.Model))
 {
     GeneratedEmbeddings<Embedding<float>> vectors = await embedder.EmbedManyAsync(["local first", ""]);
@@ -38,6 +38,7 @@ Check("fallback", escalated.Text == "echo" && escalated.GetEscalationReport() is
 
 Embedding<float> vector = await provider.GetRequiredService<IEmbeddingGenerator<string, Embedding<float>>>().EmbedQueryAsync("local first");
 Check("container embeds", vector.Vector.Length == 384);
+await TextRoles.RunAsync(Check);
 return 0;
 
 static void Check(string what, bool holds)

@@ -121,8 +121,9 @@ public static class EmbeddingVerbs
         return await GenerateBatchesAsync(generator, texts, options, batchSize, progress, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Returns the prompts of a generator, and waits until it knows them.</summary>
     // A model that is opened at its first call knows its prompts only then; asking too early would leave them out in silence.
-    private static async ValueTask<EmbeddingPrompts> PromptsAsync(IEmbeddingGenerator generator, CancellationToken cancellationToken)
+    internal static async ValueTask<EmbeddingPrompts> PromptsAsync(IEmbeddingGenerator generator, CancellationToken cancellationToken)
     {
         if (generator.GetService(typeof(IModelReadiness)) is IModelReadiness { State: not ModelState.Ready } readiness)
             await readiness.EnsureReadyAsync(cancellationToken).ConfigureAwait(false);

@@ -16,6 +16,13 @@ public sealed class ContextOverflowException : LocalModeException
         ReservedOutput = reservedOutput;
     }
 
+    private ContextOverflowException(string message, int tokens, int limit)
+        : base(message, innerException: null)
+    {
+        Tokens = tokens;
+        Limit = limit;
+    }
+
     /// <inheritdoc/>
     public override LocalModeErrorKind Kind => LocalModeErrorKind.ContextOverflow;
 
@@ -27,4 +34,13 @@ public sealed class ContextOverflowException : LocalModeException
 
     /// <summary>Gets the tokens that were reserved for the answer.</summary>
     public int ReservedOutput { get; }
+
+    /// <summary>Creates the error of an input that a model can take only whole.</summary>
+    /// <param name="input">What it is, as the subject of a sentence: <c>The text at index 3</c>.</param>
+    /// <param name="tokens">Its tokens; at least 0.</param>
+    /// <param name="limit">The tokens for which there is room.</param>
+    /// <param name="remedy">What to do, in sentences.</param>
+    /// <returns>The error, to be thrown.</returns>
+    public static ContextOverflowException ForInput(string input, int tokens, int limit, string remedy) =>
+        new($"{input} has {tokens:N0} tokens, but there is room for {limit:N0}. {remedy}", tokens, limit);
 }

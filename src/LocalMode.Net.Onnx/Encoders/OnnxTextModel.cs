@@ -81,7 +81,7 @@ internal sealed class OnnxTextModel : IModelReadiness, IAsyncDisposable, IDispos
 
         int padTokenId = config.PadToken is { } pad && tokenizer.TokenToId(pad) is { } id ? id : config.PadTokenId;
         EncoderSession session = EncoderSession.Open(
-            reference.Name, graph, opening.Options, outputs, padTokenId, config.PadLeft, opening.Logger, opening.CancellationToken);
+            reference.Name, graph, opening.Options, outputs, padTokenId, config.PadLeft, opening.Logger, opening.CancellationToken, opening.VerifiedHash(graph));
         OnnxTextModel model = new(reference, session, tokenizer, config, opening.Options, owner);
         OpeningLog.Opened(opening.Logger, reference.Name, graph, session.Provider, model.WorkerCount, session.Outputs[0].Name, session.Outputs[0].Width, config.MaxTokens);
         return model;

@@ -15,4 +15,18 @@ internal sealed record ClassifierConfig
     /// The function that sentence-transformers' CrossEncoder puts over the scores, as the file spells it: torch.nn.modules.linear.Identity.
     /// </summary>
     public string? ActivationFunction { get; init; }
+
+    /// <summary>Returns the labels of an opened graph: those of the file, or LABEL_0 and so on where it has none, as transformers names them.</summary>
+    /// <exception cref="ModelInvalidException">The file has another number of labels than the graph gives values.</exception>
+    public IReadOnlyList<string> LabelsFor(OnnxTextModel model)
+    {
+        int width = model.Session.Outputs[0].Width;
+        if (Labels.Length == width)
+            return Labels;
+        if (Labels.IsEmpty)
+            return [.. Enumerable.Range(0, width).Select(static index => $"LABEL_{index}")];
+
+        throw new ModelInvalidException(
+            "config.json", "$.id2label", $"It names {Labels.Length} labels, but '{model.Session.Outputs[0].Name}' of {model.Session.Graph.File} gives {width} values. Export both from the same model.");
+    }
 }

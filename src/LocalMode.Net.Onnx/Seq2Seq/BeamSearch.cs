@@ -9,6 +9,9 @@ internal sealed class BeamSearch
     // What transformers subtracts from whatever must not be chosen; exact sums with it decide ties.
     private const float Excluded = -1e9f;
 
+    // Enough for most answers; the most that one may have can be any number.
+    private const int UsualRoom = 64;
+
     private readonly GenerationConfig _config;
     private readonly int _beams;
     private readonly int _prompt;
@@ -22,6 +25,7 @@ internal sealed class BeamSearch
     private readonly int[] _parents;
     private int[] _answers;
     private int[] _spare;
+    private int _room;
     private int _length;
     private bool _canImprove = true;
 
@@ -39,10 +43,11 @@ internal sealed class BeamSearch
         _topEnds = new bool[kept];
         _tokens = new int[_beams];
         _parents = new int[_beams];
-        _answers = new int[_beams * most];
-        _spare = new int[_beams * most];
+        _room = prompt.Length + UsualRoom;
+        _answers = new int[_beams * _room];
+        _spare = new int[_beams * _room];
         for (int beam = 0; beam < _beams; beam++)
-            prompt.CopyTo(_answers, beam * most);
+            prompt.CopyTo(_answers, beam * _room);
 
         // All beams begin alike: only the first may be gone on from.
         _scores = new float[_beams];
@@ -63,7 +68,7 @@ internal sealed class BeamSearch
         }
     }
 
-    private Span<int> Answer(int beam) => _answers.AsSpan(beam * _most, _length);
+    private Span<int> Answer(int beam) => _answers.AsSpan(beam * _room, _length);
 
     private void Score(Span<float> logits, int vocabulary, LogitsRules rules, ReadOnlySpan<int> source)
     {
@@ -126,6 +131,10 @@ internal sealed class BeamSearch
                 _topScores[i] += Excluded;
         }
 
+        int room = _length < _room ? _room : 2 * _room;
+        if (room > _room)
+            _spare = new int[_beams * room];
+
         for (int beam = 0; beam < _beams; beam++)
         {
             int best = FirstMax(_topScores);
@@ -133,11 +142,16 @@ internal sealed class BeamSearch
             _parents[beam] = _top[best] / vocabulary;
             _tokens[beam] = _top[best] % vocabulary;
             _topScores[best] = float.NaN;
-            Answer(_parents[beam]).CopyTo(_spare.AsSpan(beam * _most));
-            _spare[(beam * _most) + _length] = _tokens[beam];
+            Answer(_parents[beam]).CopyTo(_spare.AsSpan(beam * room));
+            _spare[(beam * room) + _length] = _tokens[beam];
         }
 
         (_answers, _spare) = (_spare, _answers);
+        if (room == _room)
+            return;
+
+        _spare = new int[_beams * room];
+        _room = room;
     }
 
     // A NaN is a candidate that was taken.

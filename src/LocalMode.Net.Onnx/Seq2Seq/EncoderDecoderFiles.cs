@@ -6,8 +6,7 @@ namespace LocalMode.Onnx;
 /// <param name="DecoderWithPast">The decoder of the later steps, or <see langword="null"/>.</param>
 internal sealed record EncoderDecoderFiles(string Encoder, string Decoder, string? DecoderWithPast)
 {
-    // Full precision goes first, as with every other model.
-    private static readonly string[] UsualVariants = ["", "quantized", "int8"];
+    private const string EncoderName = "encoder_model";
 
     private static readonly string[] Folders = ["onnx", ""];
 
@@ -22,12 +21,14 @@ internal sealed record EncoderDecoderFiles(string Encoder, string Decoder, strin
         if (chosen.Encoder is not null && chosen.Decoder is not null)
             return new(Existing(chosen.Encoder), Existing(chosen.Decoder), chosen.DecoderWithPast is null ? null : Existing(chosen.DecoderWithPast));
 
-        foreach (string variant in chosen.Variant is null ? UsualVariants : [chosen.Variant])
+        // A quantised graph is another model: it is taken only if it is named, or the only one.
+        string[] variants = chosen.Variant is { } named ? [named] : OnlyVariant(directory) is { } only ? ["", only] : [""];
+        foreach (string variant in variants)
         {
             string suffix = variant.Length == 0 ? ".onnx" : $"_{variant}.onnx";
             foreach (string folder in Folders)
             {
-                string? encoder = chosen.Encoder is null ? Find(folder, "encoder_model" + suffix) : Existing(chosen.Encoder);
+                string? encoder = chosen.Encoder is null ? Find(folder, EncoderName + suffix) : Existing(chosen.Encoder);
                 if (encoder is null)
                     continue;
                 if (chosen.Decoder is not null)
@@ -55,6 +56,25 @@ internal sealed record EncoderDecoderFiles(string Encoder, string Decoder, strin
             string path = Path.GetFullPath(Path.Combine(directory, file));
             return File.Exists(path) ? path : throw Missing(model, directory, [path]);
         }
+    }
+
+    private static string? OnlyVariant(string directory)
+    {
+        string? only = null;
+        foreach (string folder in Folders)
+        {
+            string path = Path.Combine(directory, folder);
+            foreach (string file in Directory.Exists(path) ? Directory.GetFiles(path, EncoderName + "_*.onnx") : [])
+            {
+                string variant = Path.GetFileNameWithoutExtension(file)[(EncoderName.Length + 1)..];
+                if (only is not null && only != variant)
+                    return null;
+
+                only = variant;
+            }
+        }
+
+        return only;
     }
 
     private static ModelNotFoundException Missing(string model, string directory, List<string> probed)

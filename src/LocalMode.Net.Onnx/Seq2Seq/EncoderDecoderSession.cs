@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
@@ -16,6 +17,9 @@ internal sealed class EncoderDecoderSession : IDisposable
     }
 
     public string Model { get; }
+
+    /// <summary>Gets what computes.</summary>
+    public OnnxExecutionProvider Provider { get; private init; }
 
     public string EncoderFile { get; }
 
@@ -39,22 +43,29 @@ internal sealed class EncoderDecoderSession : IDisposable
     /// <summary>Opens the graphs and runs them once, since only a run shows the shapes of all that passes between them.</summary>
     /// <param name="model">The model's name.</param>
     /// <param name="files">The graphs.</param>
-    /// <param name="settings">The options of the sessions.</param>
+    /// <param name="options">The role's options.</param>
+    /// <param name="logger">Is told which execution provider was chosen.</param>
     /// <param name="cancellationToken">Ends opening.</param>
     /// <exception cref="ModelInvalidException">A graph is damaged or not what it should be.</exception>
-    public static EncoderDecoderSession Open(string model, EncoderDecoderFiles files, SessionOptions settings, CancellationToken cancellationToken)
+    public static EncoderDecoderSession Open(
+        string model, EncoderDecoderFiles files, OnnxModelOptions options, ILogger logger, CancellationToken cancellationToken)
     {
+        OrtEnv environment = OnnxEnvironment.Get(options.LoggerFactory);
+        using SessionOptions settings = SessionSettings.Create(options, environment, logger, out OnnxExecutionProvider provider);
+        GraphLoader loader = new(options, provider, environment, logger);
+
         // A plan of the memory is kept for each shape that was ever run, and each step has a shape of its own.
         settings.EnableMemoryPattern = false;
         Stack<InferenceSession> opened = new();
         try
         {
-            InferenceSession encoder = Load(files.Encoder, settings, opened, cancellationToken);
-            DecoderGraph first = DecoderGraph.Read(files.Decoder, Load(files.Decoder, settings, opened, cancellationToken));
-            DecoderGraph? later = files.DecoderWithPast is { } path ? DecoderGraph.Read(path, Load(path, settings, opened, cancellationToken)) : null;
+            InferenceSession encoder = Load(loader, files.Encoder, settings, opened, cancellationToken);
+            DecoderGraph first = DecoderGraph.Read(files.Decoder, Load(loader, files.Decoder, settings, opened, cancellationToken));
+            DecoderGraph? later = files.DecoderWithPast is { } path ? DecoderGraph.Read(path, Load(loader, path, settings, opened, cancellationToken)) : null;
             Check(first, later);
             EncoderDecoderSession session = new(model, files, encoder, first, later ?? (first.IsMerged ? first : null))
             {
+                Provider = provider,
                 EncoderIs64Bit = ReadEncoder(files.Encoder, encoder),
                 StatesOutput = FindStates(files.Encoder, encoder),
             };
@@ -84,22 +95,18 @@ internal sealed class EncoderDecoderSession : IDisposable
         Encoder.Dispose();
     }
 
-    private static InferenceSession Load(string file, SessionOptions settings, Stack<InferenceSession> opened, CancellationToken cancellationToken)
+    private static InferenceSession Load(GraphLoader loader, string file, SessionOptions settings, Stack<InferenceSession> opened, CancellationToken cancellationToken)
     {
-        using (cancellationToken.UnsafeRegister(static state => ((SessionOptions)state!).SetLoadCancellationFlag(true), settings))
+        try
+        {
+            InferenceSession session = loader.Load(file, hash: null, settings, cancellationToken);
+            opened.Push(session);
+            return session;
+        }
+        catch (OnnxRuntimeException e)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            try
-            {
-                InferenceSession session = new(file, settings);
-                opened.Push(session);
-                return session;
-            }
-            catch (OnnxRuntimeException e)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                throw new ModelInvalidException(file, field: null, $"ONNX Runtime refused it: {e.Message.TrimEnd('.')}. Export or download it again.", e);
-            }
+            throw new ModelInvalidException(file, field: null, $"ONNX Runtime refused it: {e.Message.TrimEnd('.')}. Export or download it again.", e);
         }
     }
 

@@ -45,6 +45,9 @@ internal sealed class SequenceDecoder : IDecoderSteps, IDisposable
 
     public int VocabularySize => _session.Shapes.VocabularySize;
 
+    /// <summary>Gets or sets what is asked before each run: whether to end with an <see cref="OperationCanceledException"/> instead.</summary>
+    public Func<bool>? IsStopped { get; set; }
+
     /// <inheritdoc/>
     public Span<float> Start(scoped ReadOnlySpan<int> source, scoped ReadOnlySpan<int> prompt, int rows)
     {
@@ -170,6 +173,9 @@ internal sealed class SequenceDecoder : IDecoderSteps, IDisposable
 
     private void Run(DecoderInputs inputs, int rows, int length)
     {
+        if (IsStopped?.Invoke() == true)
+            throw new OperationCanceledException();
+
         try
         {
             inputs.Run(_options);

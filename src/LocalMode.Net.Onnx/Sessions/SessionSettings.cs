@@ -22,6 +22,8 @@ internal static class SessionSettings
         };
         try
         {
+            // Without VNNI the products of unsigned activations and signed 8-bit weights saturate; this has them computed exactly there, and changes nothing elsewhere.
+            settings.AddSessionConfigEntry("session.x64quantprecision", "1");
             provider = ExecutionProviders.Apply(settings, options.ExecutionProvider, environment, logger);
             options.ConfigureSession?.Invoke(settings);
             return settings;

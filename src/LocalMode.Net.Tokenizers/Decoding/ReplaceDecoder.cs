@@ -1,16 +1,34 @@
+using System.Text;
+
 namespace LocalMode.Tokenizers;
 
-/// <summary>Replaces a text by another, in each token by itself.</summary>
-/// <param name="pattern">What is replaced; not empty.</param>
-/// <param name="content">What is put in its place.</param>
-internal sealed class ReplaceDecoder(string pattern, string content) : ITokenDecoder
+/// <summary>Replaces what a pattern matches, in each token by itself.</summary>
+/// <param name="pattern">What is replaced.</param>
+/// <param name="content">What is put in its place, literally.</param>
+internal sealed class ReplaceDecoder(TextPattern pattern, string content) : ITokenDecoder
 {
     /// <inheritdoc/>
     public void Decode(List<string> tokens)
     {
         for (int i = 0; i < tokens.Count; i++)
         {
-            tokens[i] = tokens[i].Replace(pattern, content, StringComparison.Ordinal);
+            string token = tokens[i];
+            tokens[i] = pattern.Literal is { } literal ? token.Replace(literal, content, StringComparison.Ordinal)
+                : token.Length > 0 ? Replace(token) : token;
         }
+    }
+
+    private string Replace(string token)
+    {
+        var result = new StringBuilder();
+        int kept = 0;
+        PatternMatches matches = pattern.Matches(token);
+        while (matches.MoveNext())
+        {
+            result.Append(token, kept, matches.Start - kept).Append(content);
+            kept = matches.End;
+        }
+
+        return result.Append(token, kept, token.Length - kept).ToString();
     }
 }

@@ -25,7 +25,10 @@ internal sealed class EncodingAssembler(int capacity)
         {
             _words[_count] = text.Words[i];
             _sequences[_count] = sequence;
-            _offsets[_count] = text.Spans[i].Start..text.Spans[i].End;
+
+            // The post-processors of Hugging Face take the first token of a part for the first of the text.
+            Piece place = i == window.Start && i > 0 && text.Firsts is not null ? text.Firsts[i] : text.Spans[i];
+            _offsets[_count] = place.Start..place.End;
             Add(text.Ids[i], text.Tokens[i], typeId, attention: 1);
         }
     }

@@ -56,7 +56,7 @@ public sealed partial class HfTokenizer
                 tokens[i] = buffer.MatchedText(i) ?? _pipeline.Model.Vocabulary.TokenOf(buffer.Ids[i])!;
             }
 
-            return new SequenceTokens(buffer.Ids.ToArray(), buffer.Spans.ToArray(), buffer.Words.ToArray(), tokens);
+            return new SequenceTokens(buffer.Ids.ToArray(), buffer.Spans.ToArray(), buffer.Words.ToArray(), tokens, withTexts && _pipeline.TrimsPlaces ? buffer.Firsts.ToArray() : null);
         }
         finally
         {

@@ -56,22 +56,7 @@ public sealed partial class HfTokenizer
     public static HfTokenizer Load(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        byte[] content;
-        try
-        {
-            content = File.ReadAllBytes(path);
-        }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new ModelNotFoundException(
-                path, [Path.GetFullPath(path)], "Give the path of a tokenizer.json, or restore the model's files.", innerException: exception);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new ModelInvalidException(path, field: null, $"It could not be read: {exception.Message} Check its permissions.", exception);
-        }
-
-        return Parse(content, path);
+        return Parse(ModelFile.ReadAllBytes(path, "a tokenizer.json"), path);
     }
 
     /// <summary>Reads a tokenizer.json from memory.</summary>

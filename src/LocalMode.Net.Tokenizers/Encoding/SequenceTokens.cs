@@ -5,4 +5,5 @@ namespace LocalMode.Tokenizers;
 /// <param name="Spans">Where each token is in the caller's string.</param>
 /// <param name="Words">The word of each token.</param>
 /// <param name="Tokens">The text of each token, or nothing where they were not wanted.</param>
-internal sealed record SequenceTokens(int[] Ids, Piece[] Spans, int[] Words, string[] Tokens);
+/// <param name="Firsts">Where each token is if an overflowing part begins with it; <see langword="null"/> where that makes no difference.</param>
+internal sealed record SequenceTokens(int[] Ids, Piece[] Spans, int[] Words, string[] Tokens, Piece[]? Firsts);

@@ -9,7 +9,9 @@ internal sealed class TokenBuffer
     private Piece[] _spans = new Piece[256];
     private int[] _words = new int[256];
     private string?[] _matched = [];
+    private Piece[] _firsts = [];
     private MergeWork? _merging;
+    private WordCache? _mergedWords;
     private BestPath? _bestPath;
 
     /// <summary>Gets the number of tokens.</summary>
@@ -17,6 +19,9 @@ internal sealed class TokenBuffer
 
     /// <summary>Gets the working memory of models that merge.</summary>
     public MergeWork Merging => _merging ??= new MergeWork();
+
+    /// <summary>Gets the results of models that merge.</summary>
+    public WordCache MergedWords => _mergedWords ??= new WordCache();
 
     /// <summary>Gets the working memory of models that look for the best path.</summary>
     public BestPath BestPath => _bestPath ??= new BestPath();
@@ -33,6 +38,9 @@ internal sealed class TokenBuffer
     /// <summary>Gets the text that an added token matched, or that an unknown token stands for; <see langword="null"/> for other tokens. Valid after <see cref="Settle"/>.</summary>
     /// <param name="index">The token.</param>
     public string? MatchedText(int index) => _matched[index];
+
+    /// <summary>Gets the place that each token has if an overflowing part begins with it, where <see cref="MoveFirst"/> gave one.</summary>
+    public ReadOnlySpan<Piece> Firsts => _firsts.AsSpan(0, Count);
 
     /// <summary>Appends a token.</summary>
     /// <param name="id">Its id.</param>
@@ -85,6 +93,24 @@ internal sealed class TokenBuffer
         Place(Count - 1, span, word, matched);
     }
 
+    /// <summary>Gives a placed token another place.</summary>
+    /// <param name="index">The token.</param>
+    /// <param name="span">Its place in the caller's string.</param>
+    public void Move(int index, Piece span) => _spans[index] = span;
+
+    /// <summary>Gives a placed token the place that it has if an overflowing part begins with it.</summary>
+    /// <param name="index">The token.</param>
+    /// <param name="span">Its place in the caller's string.</param>
+    public void MoveFirst(int index, Piece span)
+    {
+        if (_firsts.Length < _ids.Length)
+        {
+            Array.Resize(ref _firsts, _ids.Length);
+        }
+
+        _firsts[index] = span;
+    }
+
     /// <summary>Gives large buffers up.</summary>
     public void Trim()
     {
@@ -96,6 +122,7 @@ internal sealed class TokenBuffer
             _spans = new Piece[256];
             _words = new int[256];
             _matched = [];
+            _firsts = [];
             Count = 0;
         }
     }

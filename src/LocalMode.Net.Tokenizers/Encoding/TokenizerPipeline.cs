@@ -5,7 +5,9 @@ namespace LocalMode.Tokenizers;
 /// <param name="normalizer">The normaliser, if any.</param>
 /// <param name="preTokenizer">The pre-tokenizer, if any.</param>
 /// <param name="model">The model.</param>
-internal sealed class TokenizerPipeline(AddedVocabulary added, INormalizer? normalizer, IPreTokenizer? preTokenizer, ITokenModel model)
+/// <param name="trims">How the places of tokens are trimmed.</param>
+internal sealed class TokenizerPipeline(
+    AddedVocabulary added, INormalizer? normalizer, IPreTokenizer? preTokenizer, ITokenModel model, IReadOnlyList<OffsetTrim> trims)
 {
     private readonly bool _needsOrigins = preTokenizer is { NeedsOrigins: true };
     private readonly bool _copiesParts = preTokenizer is { RewritesText: true };
@@ -16,6 +18,9 @@ internal sealed class TokenizerPipeline(AddedVocabulary added, INormalizer? norm
     /// <summary>Gets the model.</summary>
     public ITokenModel Model => model;
 
+    /// <summary>Gets a value indicating whether the places of tokens are trimmed, so that one which begins an overflowing part may have another.</summary>
+    public bool TrimsPlaces => trims.Count > 0;
+
     /// <summary>Encodes a text into the scratch's tokens; what goes beyond its limit by the last word's end is not looked at.</summary>
     /// <param name="text">The caller's text.</param>
     /// <param name="allowSpecial">Whether special tokens match; if not, the model does not give them either.</param>
@@ -23,6 +28,7 @@ internal sealed class TokenizerPipeline(AddedVocabulary added, INormalizer? norm
     public void Run(ReadOnlySpan<char> text, bool allowSpecial, EncodingScratch scratch)
     {
         text = scratch.Repair(text);
+        int first = scratch.Tokens.Count;
         var parts = new AddedTokenScanner(added.RawMatcher, text, allowSpecial);
         while (scratch.Tokens.Count < scratch.Limit && parts.MoveNext())
         {
@@ -32,7 +38,7 @@ internal sealed class TokenizerPipeline(AddedVocabulary added, INormalizer? norm
             }
             else if (scratch.IsTracked)
             {
-                string? matched = !scratch.KeepsMatches ? null : text[parts.Start..parts.End].ToString();
+                string? matched = Matched(parts.Token, text[parts.Start..parts.End], scratch);
                 scratch.Tokens.AddSettled(parts.Token.Id, new Piece(parts.Start, parts.End), scratch.WordCount++, matched);
             }
             else
@@ -40,6 +46,43 @@ internal sealed class TokenizerPipeline(AddedVocabulary added, INormalizer? norm
                 scratch.Tokens.Add(parts.Token.Id, 0, 0);
             }
         }
+
+        if (scratch.IsTracked && trims.Count > 0)
+        {
+            Trim(text, scratch.Tokens, first, scratch.KeepsMatches);
+        }
+    }
+
+    private void Trim(ReadOnlySpan<char> text, TokenBuffer tokens, int first, bool withFirsts)
+    {
+        for (int i = first; i < tokens.Count; i++)
+        {
+            string token = tokens.MatchedText(i) ?? model.Vocabulary.TokenOf(tokens.Ids[i]) ?? "";
+            Piece place = tokens.Spans[i];
+            Piece placeAsFirst = place;
+            foreach (OffsetTrim trim in trims)
+            {
+                place = trim.Apply(text, token, place, isFirst: i == first);
+                placeAsFirst = trim.Apply(text, token, placeAsFirst, isFirst: true);
+            }
+
+            tokens.Move(i, place);
+            if (withFirsts)
+            {
+                tokens.MoveFirst(i, placeAsFirst);
+            }
+        }
+    }
+
+    // Trimming looks at the text that an added token matched, white space that it took along included.
+    private string? Matched(AddedToken token, ReadOnlySpan<char> text, EncodingScratch scratch)
+    {
+        if (!scratch.KeepsMatches && trims.Count == 0)
+        {
+            return null;
+        }
+
+        return text.SequenceEqual(token.Content) ? token.Content : text.ToString();
     }
 
     private void EncodePart(ReadOnlySpan<char> part, int offset, bool allowSpecial, EncodingScratch scratch)
@@ -67,7 +110,7 @@ internal sealed class TokenizerPipeline(AddedVocabulary added, INormalizer? norm
             }
             else if (scratch.IsTracked)
             {
-                string? matched = !scratch.KeepsMatches ? null : text.Chars[parts.Start..parts.End].ToString();
+                string? matched = Matched(parts.Token, text.Chars[parts.Start..parts.End], scratch);
                 scratch.Tokens.AddSettled(parts.Token.Id, text.OriginOf(parts.Start, parts.End), scratch.WordCount++, matched);
             }
             else

@@ -20,25 +20,11 @@ internal static class DecoderReader
                 part.Require("pad_token").AsString(), part.Require("word_delimiter_token").AsString(), part.Require("cleanup").AsBoolean()),
             "Fuse" => new FuseDecoder(),
             "Metaspace" => new MetaspaceDecoder(part.Require("replacement").AsCharacter(), MetaspaceReader.ReadScheme(part)),
-            "Replace" => ReadReplace(part),
+            "Replace" => new ReplaceDecoder(PatternReader.Read(part.Require("pattern")), part.Require("content").AsString()),
             "Sequence" => new SequenceDecoder([.. part.Require("decoders").AsArray().ConvertAll(Read)]),
             "Strip" => new StripDecoder(part.Require("content").AsCharacter(), part.Require("start").AsIndex(), part.Require("stop").AsIndex()),
             "WordPiece" => new WordPieceDecoder(part.Require("prefix").AsString(), part.Require("cleanup").AsBoolean()),
             _ => throw ComponentReader.Unknown(part, "decoder", type, Known),
         };
-    }
-
-    private static ReplaceDecoder ReadReplace(JsonPart part)
-    {
-        JsonPart pattern = part.Require("pattern");
-        string content = part.Require("content").AsString();
-        if (pattern.Find("String") is { } text)
-        {
-            return text.AsString() is { Length: > 0 } found
-                ? new ReplaceDecoder(found, content)
-                : throw text.Invalid("Found an empty text; expected at least one character to replace.");
-        }
-
-        throw ComponentReader.Unknown(part, "decoder", "Replace", Known);
     }
 }

@@ -22,6 +22,9 @@ internal readonly struct JsonPart(JsonElement value, string path, string source)
     /// <summary>Gets a value indicating whether the value is an object.</summary>
     public bool IsObject => value.ValueKind == JsonValueKind.Object;
 
+    /// <summary>Gets a value indicating whether the value is true or false.</summary>
+    public bool IsBoolean => value.ValueKind is JsonValueKind.True or JsonValueKind.False;
+
     /// <summary>Gets a value indicating whether the value is the number 0.</summary>
     public bool IsZero => value.ValueKind == JsonValueKind.Number && value.GetDouble() == 0;
 

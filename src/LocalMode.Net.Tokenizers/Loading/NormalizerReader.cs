@@ -26,7 +26,7 @@ internal static class NormalizerReader
             "Nmt" => new NmtNormalizer(),
             "Precompiled" => ReadPrecompiled(part.Require("precompiled_charsmap")),
             "Prepend" => new PrependNormalizer(part.Require("prepend").AsString()),
-            "Replace" => ReadReplace(part),
+            "Replace" => new ReplaceNormalizer(PatternReader.Read(part.Require("pattern")), part.Require("content").AsString()),
             "Sequence" => new SequenceNormalizer([.. part.Require("normalizers").AsArray().ConvertAll(Read)]),
             "Strip" => new StripNormalizer(part.Require("strip_left").AsBoolean(), part.Require("strip_right").AsBoolean()),
             "StripAccents" => new StripAccentsNormalizer(),
@@ -55,19 +55,5 @@ internal static class NormalizerReader
         }
 
         return new PrecompiledNormalizer(CharacterMap.TryRead(content, out string problem) ?? throw part.Invalid(problem));
-    }
-
-    private static ReplaceNormalizer ReadReplace(JsonPart part)
-    {
-        JsonPart pattern = part.Require("pattern");
-        string content = part.Require("content").AsString();
-        if (pattern.Find("String") is { } text)
-        {
-            return text.AsString() is { Length: > 0 } found
-                ? new ReplaceNormalizer(found, content)
-                : throw text.Invalid("Found an empty text; expected at least one character to replace.");
-        }
-
-        throw ComponentReader.Unknown(part, "normalizer", "Replace", Known);
     }
 }

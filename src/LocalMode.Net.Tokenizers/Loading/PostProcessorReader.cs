@@ -14,6 +14,9 @@ internal static class PostProcessorReader
         {
             "TemplateProcessing" => ReadTemplates(part),
             "BertProcessing" => ReadBert(part),
+            "ByteLevel" => ReadByteLevel(part),
+            "RobertaProcessing" => ReadRoberta(part),
+            "Sequence" => ReadSequence(part),
             _ => throw ComponentReader.Unknown(part, "post-processor", type, Known),
         };
     }
@@ -27,6 +30,54 @@ internal static class PostProcessorReader
         return new TemplatePostProcessor(
             new SequenceTemplate([cls, TemplatePart.ForText(0, 0), sep]),
             new SequenceTemplate([cls, TemplatePart.ForText(0, 0), sep, TemplatePart.ForText(1, 1), sep with { TypeId = 1 }]));
+    }
+
+    private static TemplatePostProcessor ReadByteLevel(JsonPart part) =>
+        new(TemplatePostProcessor.Plain.Single, TemplatePostProcessor.Plain.Pair) { Trims = ReadTrims(part) };
+
+    // All type ids are 0, those of a second text too.
+    private static TemplatePostProcessor ReadRoberta(JsonPart part)
+    {
+        (string start, int startId) = ReadTokenAndId(part.Require("cls"));
+        (string end, int endId) = ReadTokenAndId(part.Require("sep"));
+        TemplatePart cls = TemplatePart.ForSpecial(startId, start, 0);
+        TemplatePart sep = TemplatePart.ForSpecial(endId, end, 0);
+        return new TemplatePostProcessor(
+            new SequenceTemplate([cls, TemplatePart.ForText(0, 0), sep]) { HasUniformTypes = true },
+            new SequenceTemplate([cls, TemplatePart.ForText(0, 0), sep, sep, TemplatePart.ForText(1, 0), sep]) { HasUniformTypes = true })
+        {
+            Trims = ReadTrims(part),
+        };
+    }
+
+    private static IReadOnlyList<OffsetTrim> ReadTrims(JsonPart part)
+    {
+        bool trims = part.Require("trim_offsets").AsBoolean();
+        bool addPrefixSpace = part.Require("add_prefix_space").AsBoolean();
+        return trims ? [new OffsetTrim(addPrefixSpace)] : [];
+    }
+
+    private static TemplatePostProcessor ReadSequence(JsonPart part)
+    {
+        TemplatePostProcessor layout = TemplatePostProcessor.Plain;
+        var trims = new List<OffsetTrim>();
+        foreach (JsonPart item in part.Require("processors").AsArray())
+        {
+            var step = (TemplatePostProcessor)Read(item);
+            bool isPlain = step.Single == TemplatePostProcessor.Plain.Single;
+            if (!isPlain && layout != TemplatePostProcessor.Plain)
+            {
+                throw new UnsupportedCapabilityException(
+                    $"a second layout with special tokens, which '{item.Source}' has at '{item.Path}'",
+                    "LocalMode.Net.Tokenizers",
+                    "Save the tokenizer with one TemplateProcessing that says all.");
+            }
+
+            layout = isPlain ? layout : step;
+            trims.AddRange(step.Trims);
+        }
+
+        return new TemplatePostProcessor(layout.Single, layout.Pair) { Trims = trims };
     }
 
     private static (string Token, int Id) ReadTokenAndId(JsonPart part)

@@ -1,7 +1,3 @@
-using System.Buffers;
-using System.Text.Json;
-using System.Text.Unicode;
-
 namespace LocalMode.Tokenizers;
 
 /// <summary>Reads a tokenizer.json. Nothing that it asks for is left out in silence: what is not implemented is an error.</summary>
@@ -14,26 +10,8 @@ internal static class TokenizerFile
     /// <param name="source">The name that errors give the file.</param>
     public static HfTokenizer Read(ReadOnlySpan<byte> utf8Json, string source)
     {
-        if (!Utf8.IsValid(utf8Json))
-        {
-            throw new ModelInvalidException(source, field: null, "It is not valid UTF-8. Restore the file.");
-        }
-
-        byte[] copy = ArrayPool<byte>.Shared.Rent(utf8Json.Length);
-        try
-        {
-            utf8Json.CopyTo(copy);
-            using var document = JsonDocument.Parse(copy.AsMemory(0, utf8Json.Length));
-            return Read(new JsonPart(document.RootElement, "$", source));
-        }
-        catch (JsonException exception)
-        {
-            throw new ModelInvalidException(source, field: null, $"It is not valid JSON: {exception.Message} Restore the file.", exception);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(copy);
-        }
+        using JsonFile file = JsonFile.Parse(utf8Json, source);
+        return Read(file.Root);
     }
 
     private static HfTokenizer Read(JsonPart root)
@@ -52,6 +30,6 @@ internal static class TokenizerFile
         ITokenDecoder decoder = root.Find("decoder") is { } joining ? DecoderReader.Read(joining) : new BlankDecoder();
         ITokenModel model = ModelReader.Read(root.Require("model"));
         var added = new AddedVocabulary(declared, model.Vocabulary, normalizer);
-        return new HfTokenizer(new TokenizerPipeline(added, normalizer, preTokenizer, model), postProcessor, decoder, truncation, padding);
+        return new HfTokenizer(new TokenizerPipeline(added, normalizer, preTokenizer, model, postProcessor.Trims), postProcessor, decoder, truncation, padding);
     }
 }

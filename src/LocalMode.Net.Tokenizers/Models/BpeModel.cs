@@ -6,8 +6,12 @@ namespace LocalMode.Tokenizers;
 /// <summary>Byte pair encoding: a piece's characters, merged pair by pair in the order of the merges.</summary>
 internal sealed class BpeModel : ITokenModel
 {
-    private const byte Untried = 0, MergesToItself = 1, MergesToOthers = 2;
+    private const byte MergesToItself = 1, MergesToOthers = 2;
 
+    private static int _models;
+
+    // Tells the words of this model from those of others in the caches of threads.
+    private readonly int _number = Interlocked.Increment(ref _models);
     private readonly MergeTable _merges;
     private readonly BpeOptions _options;
     private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _ids;
@@ -55,52 +59,83 @@ internal sealed class BpeModel : ITokenModel
     /// <inheritdoc/>
     public void Tokenize(ReadOnlySpan<char> piece, TokenSet? barred, TokenBuffer tokens)
     {
-        if (_options.IgnoreMerges && piece.Length <= _longestToken && _ids.TryGetValue(piece, out int ready)
-            && (barred is null || !barred.Contains(ready)))
-        {
-            tokens.Add(ready, 0, piece.Length);
-            return;
-        }
-
-        if (barred is not null && !CanGive(barred))
+        if (barred is not null && !CanGive(barred) && !(_options.IgnoreMerges && _ids.TryGetValue(piece, out int whole) && barred.Contains(whole)))
         {
             barred = null;
         }
 
-        int whole = barred is null ? WholeId(piece) : -1;
-        if (whole >= 0 && _whole[whole] == MergesToItself)
+        if (barred is null && piece.Length <= WordCache.MaxLength)
         {
-            tokens.Add(whole, 0, piece.Length);
+            if (!tokens.MergedWords.TryAdd(_number, piece, tokens))
+            {
+                TokenizeAnew(piece, null, tokens);
+            }
+
             return;
         }
 
-        MergeWork work = tokens.Merging;
-        bool inBytes = !Fill(piece, barred, work, inBytes: false);
-        if (inBytes)
-        {
-            Fill(piece, barred, work, inBytes: true);
-        }
+        TokenizeAnew(piece, barred, tokens);
+    }
 
-        work.Merge(_merges, barred);
-        if (inBytes)
+    private void TokenizeAnew(ReadOnlySpan<char> piece, TokenSet? barred, TokenBuffer tokens)
+    {
+        MergeWork work = tokens.Merging;
+        if (TryTakeWhole(piece, barred, out int whole))
         {
-            AddByBytes(piece, work, tokens);
+            tokens.Add(whole, 0, piece.Length);
+            work.Clear();
+            work.Add(whole, piece.Length);
+        }
+        else if (Fill(piece, barred, work, inBytes: false))
+        {
+            work.Merge(_merges, barred);
+            AddByUnits(work, tokens);
+            if (whole >= 0)
+            {
+                _whole[whole] = work.Count == 1 && work.Ids[0] == whole ? MergesToItself : MergesToOthers;
+            }
         }
         else
         {
-            int at = 0;
-            ReadOnlySpan<int> ids = work.Ids;
-            ReadOnlySpan<int> lengths = work.Lengths;
-            for (int i = 0; i < ids.Length; i++)
-            {
-                tokens.Add(ids[i], at, at + lengths[i]);
-                at += lengths[i];
-            }
+            Fill(piece, barred, work, inBytes: true);
+            work.Merge(_merges, barred);
+            AddByBytes(piece, work, tokens);
+            return;
         }
 
-        if (whole >= 0 && _whole[whole] == Untried)
+        if (barred is null && piece.Length <= WordCache.MaxLength)
         {
-            _whole[whole] = work.Count == 1 && work.Ids[0] == whole ? MergesToItself : MergesToOthers;
+            tokens.MergedWords.Store(_number, piece, work.Ids, work.Lengths);
+        }
+    }
+
+    // Whether the piece is a token that merging would lead to, or that need not be merged; "whole" is the token also where that has to be found out, else -1.
+    private bool TryTakeWhole(ReadOnlySpan<char> piece, TokenSet? barred, out int whole)
+    {
+        if (_options.IgnoreMerges && piece.Length <= _longestToken && _ids.TryGetValue(piece, out whole) && (barred is null || !barred.Contains(whole)))
+        {
+            return true;
+        }
+
+        whole = barred is null ? WholeId(piece) : -1;
+        if (whole < 0 || _whole[whole] == MergesToItself)
+        {
+            return whole >= 0;
+        }
+
+        whole = _whole[whole] == MergesToOthers ? -1 : whole;
+        return false;
+    }
+
+    private static void AddByUnits(MergeWork work, TokenBuffer tokens)
+    {
+        int at = 0;
+        ReadOnlySpan<int> ids = work.Ids;
+        ReadOnlySpan<int> lengths = work.Lengths;
+        for (int i = 0; i < ids.Length; i++)
+        {
+            tokens.Add(ids[i], at, at + lengths[i]);
+            at += lengths[i];
         }
     }
 
@@ -112,10 +147,17 @@ internal sealed class BpeModel : ITokenModel
         int units;
         for (int at = 0; at < piece.Length; at += units)
         {
-            Rune.DecodeFromUtf16(piece[at..], out Rune character, out units);
-            int length = inBytes ? character.Utf8SequenceLength : units;
+            int character = piece[at];
+            units = 1;
+            if (char.IsHighSurrogate((char)character) && at + 1 < piece.Length)
+            {
+                character = char.ConvertToUtf32((char)character, piece[at + 1]);
+                units = 2;
+            }
+
+            int length = inBytes ? new Rune(character).Utf8SequenceLength : units;
             int place = (at == 0 ? 0 : 1) + (at + units == piece.Length ? 0 : 2);
-            int id = _characters[place].Of(character.Value);
+            int id = _characters[place].Of(character);
             if (id >= 0 && (barred is null || !barred.Contains(id)))
             {
                 if (unknown > 0)
@@ -129,7 +171,7 @@ internal sealed class BpeModel : ITokenModel
             }
 
             // As in Hugging Face's, bytes do not wait for the unknown characters before them.
-            if (_bytes is not null && _bytes.TryAdd(character, isFirst: (place & 1) == 0, isLast: (place & 2) == 0, barred, work))
+            if (_bytes is not null && _bytes.TryAdd(new Rune(character), isFirst: (place & 1) == 0, isLast: (place & 2) == 0, barred, work))
             {
                 if (!inBytes)
                 {

@@ -46,7 +46,8 @@ internal sealed class NfdNormalizer(bool compatible) : INormalizer
                 text.Copy(kept, i - kept);
             }
 
-            int count = NormalizationData.Decompose(scalar, compatible, parts);
+            // The compatibility tables are only read when they are needed.
+            int count = compatible ? NormalizationData.Decompose(scalar, compatible, parts) : CanonicalData.Decompose(scalar, parts);
             for (int part = 0; part < count; part++)
             {
                 run.Add(text, parts[part], isFirst: part == 0);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace LocalMode.Tokenizers;
@@ -9,6 +10,9 @@ namespace LocalMode.Tokenizers;
 internal sealed class PrecompiledNormalizer : INormalizer
 {
     private const int LongestCluster = 5;
+
+    // Searching for a range of characters boxes until the runtime has optimised it; this does not.
+    private static readonly SearchValues<char> Printable = SearchValues.Create([.. Enumerable.Range(' ', '~' - ' ' + 1).Select(static unit => (char)unit)]);
 
     private readonly CharacterMap _map;
     private readonly bool _keepsPrintableAscii;
@@ -28,7 +32,7 @@ internal sealed class PrecompiledNormalizer : INormalizer
     /// <inheritdoc/>
     public void Normalize(AlignedText text)
     {
-        if (_keepsPrintableAscii && !text.Chars.ContainsAnyExceptInRange(' ', '~'))
+        if (_keepsPrintableAscii && !text.Chars.ContainsAnyExcept(Printable))
         {
             return;
         }
@@ -40,8 +44,18 @@ internal sealed class PrecompiledNormalizer : INormalizer
         int end;
         for (int start = 0; start < text.Length; start = end)
         {
+            if (_keepsPrintableAscii && IsPrintable(text.Chars[start]) && start + 1 < text.Length && IsPrintable(text.Chars[start + 1]))
+            {
+                // A cluster by itself, without an entry.
+                writer.Add(text.Chars[start], 0);
+                clusters = default;
+                end = start + 1;
+                continue;
+            }
+
             end = clusters.EndOf(text, start);
-            if (System.Text.Encoding.UTF8.TryGetBytes(text.Chars[start..end], utf8, out int length) && TryReplace(utf8[..length], ref writer))
+            int length = Encode(text.Chars[start..end], utf8);
+            if (length > 0 && TryReplace(utf8[..length], ref writer))
             {
                 continue;
             }
@@ -60,6 +74,30 @@ internal sealed class PrecompiledNormalizer : INormalizer
 
         writer.Flush();
         text.EndRewrite();
+    }
+
+    private static bool IsPrintable(char c) => c is >= ' ' and <= '~';
+
+    // Returns 0 for what has no room.
+    private static int Encode(ReadOnlySpan<char> cluster, Span<byte> utf8)
+    {
+        if (cluster.Length > utf8.Length)
+        {
+            return 0;
+        }
+
+        int length = 0;
+        foreach (Rune rune in cluster.EnumerateRunes())
+        {
+            if (!rune.TryEncodeToUtf8(utf8[length..], out int bytes))
+            {
+                return 0;
+            }
+
+            length += bytes;
+        }
+
+        return length;
     }
 
     private bool TryReplace(scoped ReadOnlySpan<byte> old, ref Writer writer)

@@ -2,40 +2,38 @@ using System.Text;
 
 namespace LocalMode.Tokenizers;
 
-/// <summary>Replaces a text by another. What is put in takes the origin of the last character that it replaces.</summary>
-/// <param name="pattern">What is replaced; not empty.</param>
+/// <summary>Replaces what a pattern matches. What is put in takes the origin of the last character that it replaces.</summary>
+/// <param name="pattern">What is replaced.</param>
 /// <param name="content">What is put in its place, literally.</param>
-internal sealed class ReplaceNormalizer(string pattern, string content) : INormalizer
+internal sealed class ReplaceNormalizer(TextPattern pattern, string content) : INormalizer
 {
     /// <inheritdoc/>
     public void Normalize(AlignedText text)
     {
-        int at = text.Chars.IndexOf(pattern);
-        if (at < 0)
+        if (pattern.Literal is { Length: 1 } literal && content.Length == 1)
         {
+            text.Replace(literal[0], content[0]);
             return;
         }
 
-        if (pattern.Length == 1 && content.Length == 1)
+        PatternMatches matches = pattern.Matches(text.Chars);
+        if (text.Length == 0 || !matches.MoveNext())
         {
-            text.WritableChars.Replace(pattern[0], content[0]);
             return;
         }
 
         text.BeginRewrite();
         int kept = 0;
-        while (at >= 0)
+        do
         {
-            text.Copy(kept, at - kept);
-            kept = at + pattern.Length;
+            text.Copy(kept, matches.Start - kept);
+            kept = matches.End;
             foreach (Rune rune in content.EnumerateRunes())
             {
                 text.Append(rune.Value, kept - 1);
             }
-
-            int next = text.Chars[kept..].IndexOf(pattern);
-            at = next < 0 ? -1 : kept + next;
         }
+        while (matches.MoveNext());
 
         text.Copy(kept, text.Length - kept);
         text.EndRewrite();

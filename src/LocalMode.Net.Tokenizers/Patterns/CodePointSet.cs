@@ -101,6 +101,29 @@ internal sealed class CodePointSet
     /// <param name="other">The other set.</param>
     public CodePointSet Intersect(CodePointSet other) => Complement().Union(other.Complement()).Complement();
 
+    /// <summary>Tells whether a code point is in both sets.</summary>
+    /// <param name="other">The other set.</param>
+    public bool Overlaps(CodePointSet other)
+    {
+        for (int mine = 0, theirs = 0; mine < _bounds.Length && theirs < other._bounds.Length;)
+        {
+            if (_bounds[mine + 1] < other._bounds[theirs])
+            {
+                mine += 2;
+            }
+            else if (other._bounds[theirs + 1] < _bounds[mine])
+            {
+                theirs += 2;
+            }
+            else
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private bool ContainsAstral(int codePoint)
     {
         int low = _astral / 2, high = (_bounds.Length / 2) - 1;

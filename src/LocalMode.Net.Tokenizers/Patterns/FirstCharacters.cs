@@ -19,6 +19,8 @@ internal static class FirstCharacters
             case SetNode set:
                 ranges.AddRange(set.Set.Ranges);
                 return false;
+            case SequenceNode { Items: [StepBackNode, ..] }:
+                return true;
             case SequenceNode sequence:
                 foreach (PatternNode item in sequence.Items)
                 {

@@ -17,6 +17,7 @@ internal sealed class PatternCompiler(PatternSource source)
         var compiler = new PatternCompiler(source);
         compiler.Add(node);
         compiler.Emit(new PatternInstruction(PatternCode.Match));
+        PatternShortcuts.Apply(compiler._code);
         return new PatternProgram([.. compiler._code], compiler._registers, FirstCharacters.Of(node), source);
     }
 

@@ -3,10 +3,11 @@ namespace LocalMode.Tokenizers;
 /// <summary>Walks over the matches of a <see cref="TextPattern"/>. A text that makes the pattern do far too much is a <see cref="ModelInvalidException"/>.</summary>
 internal ref struct PatternMatches
 {
-    private const long BaseBudget = 30_000_000, BudgetPerUnit = 200;
+    private const long BaseBudget = 3_000_000, BudgetPerUnit = 200;
 
     private readonly TextPattern _pattern;
     private readonly ReadOnlySpan<char> _text;
+    private PatternMachine? _machine;
     private long _budget;
     private int _from;
     private int _lastEnd = -1;
@@ -47,27 +48,22 @@ internal ref struct PatternMatches
 
     private bool FindMatch(PatternProgram program)
     {
-        PatternMachine machine = PatternMachine.Rent();
-        try
+        _machine ??= PatternMachine.Rent();
+        while (Search(program, _machine))
         {
-            while (Search(program, machine))
+            // An empty match right behind the last match does not count.
+            if (Start < End || End != _lastEnd)
             {
-                // An empty match right behind the last match does not count.
-                if (Start < End || End != _lastEnd)
-                {
-                    _from = _lastEnd = End;
-                    return true;
-                }
-
-                _from += UnitsAt(_from);
+                _from = _lastEnd = End;
+                return true;
             }
 
-            return false;
+            _from += UnitsAt(_from);
         }
-        finally
-        {
-            machine.Return();
-        }
+
+        _machine.Return();
+        _machine = null;
+        return false;
     }
 
     private bool Search(PatternProgram program, PatternMachine machine)

@@ -8,4 +8,7 @@ internal interface IPostProcessor
 
     /// <summary>Gets the layout of two texts.</summary>
     SequenceTemplate Pair { get; }
+
+    /// <summary>Gets how the places of tokens are trimmed, one after the other; mostly empty.</summary>
+    IReadOnlyList<OffsetTrim> Trims { get; }
 }

@@ -15,4 +15,7 @@ internal sealed class TemplatePostProcessor(SequenceTemplate single, SequenceTem
 
     /// <inheritdoc/>
     public SequenceTemplate Pair => pair;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<OffsetTrim> Trims { get; init; } = [];
 }

@@ -11,6 +11,9 @@ internal sealed class ByteLevelPreTokenizer(bool addPrefixSpace, bool useRegex) 
         TextPattern.OfRegex(Pattern, "GPT-2's ByteLevel", "use_regex"), SplitBehavior.Isolated, invert: false);
 
     /// <inheritdoc/>
+    public bool RewritesText => true;
+
+    /// <inheritdoc/>
     public void PreTokenize(PreTokenizedText text)
     {
         if (addPrefixSpace)

@@ -34,7 +34,7 @@ internal sealed class MetaspacePreTokenizer : IPreTokenizer
         AlignedText aligned = text.Text;
         if (_replacement.Length == 1)
         {
-            aligned.WritableChars.Replace(' ', _replacement[0]);
+            aligned.Replace(' ', _replacement[0]);
         }
 
         aligned.BeginRewrite();

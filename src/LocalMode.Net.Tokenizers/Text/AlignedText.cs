@@ -127,6 +127,21 @@ internal sealed class AlignedText
         return c;
     }
 
+    /// <summary>Replaces a unit by another in place.</summary>
+    /// <param name="old">The unit; not half of a pair.</param>
+    /// <param name="replacement">What it becomes; not half of a pair.</param>
+    public void Replace(char old, char replacement)
+    {
+        // The span method that does this boxes until the runtime has optimised it.
+        Span<char> rest = WritableChars;
+        int at;
+        while ((at = rest.IndexOf(old)) >= 0)
+        {
+            rest[at] = replacement;
+            rest = rest[(at + 1)..];
+        }
+    }
+
     /// <summary>Starts a rewriting pass.</summary>
     public void BeginRewrite()
     {

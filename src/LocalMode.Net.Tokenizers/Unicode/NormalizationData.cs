@@ -8,6 +8,7 @@ internal static class NormalizationData
 
     private static readonly Dictionary<long, int> Compositions = [];
     private static readonly Dictionary<int, int[]> Compatible = [];
+    private static readonly CodePointMap BasicCompatible = new();
 
     static NormalizationData()
     {
@@ -32,6 +33,14 @@ internal static class NormalizationData
                 Compatible[c] = [row[2] + c - row[0]];
             }
         }
+
+        foreach (int c in Compatible.Keys)
+        {
+            if (c < 0x10000)
+            {
+                BasicCompatible.Add(c, c, 1);
+            }
+        }
     }
 
     /// <summary>Gets 1 for the characters of the categories Mn, Mc and Me.</summary>
@@ -45,7 +54,8 @@ internal static class NormalizationData
 
     /// <summary>Tells whether NFKD changes or moves a character.</summary>
     public static bool DecomposesCompatibly(int codePoint) =>
-        (CharProperties.Of(codePoint) & CharClass.Decomposes) != 0 || Compatible.ContainsKey(codePoint);
+        (CharProperties.Of(codePoint) & CharClass.Decomposes) != 0
+        || (codePoint < 0x10000 ? BasicCompatible[codePoint] != 0 : Compatible.ContainsKey(codePoint));
 
     /// <summary>Writes the full decomposition of a character.</summary>
     /// <param name="codePoint">The character.</param>

@@ -26,4 +26,12 @@ internal sealed record RegistrationKey(string Section, object? ServiceKey)
 
         return key;
     }
+
+    /// <summary>Makes the key of a new registration that opens no model of its own, and leaves a mark that it is taken.</summary>
+    public static RegistrationKey ClaimWithoutModel(IServiceCollection services, string section, object? serviceKey)
+    {
+        RegistrationKey key = Claim(services, section, serviceKey);
+        services.AddKeyedSingleton(key, key);
+        return key;
+    }
 }

@@ -35,13 +35,13 @@ internal sealed partial class ModelOpener<T>(
         }
     }
 
-    /// <summary>Gets the open model, or null before that.</summary>
+    /// <summary>Gets the open model, or null before it is open and after it is closed.</summary>
     public T? Opened
     {
         get
         {
             lock (_lock)
-                return _opening is { IsCompletedSuccessfully: true } opened ? Completed(opened) : null;
+                return !_disposed && _opening is { IsCompletedSuccessfully: true } opened ? Completed(opened) : null;
         }
     }
 

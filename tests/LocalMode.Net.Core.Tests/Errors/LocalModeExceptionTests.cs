@@ -44,6 +44,8 @@ public class LocalModeExceptionTests
         Family.OfType<ModelNotFoundException>().Single().Message.Should().ContainAll("/a", "/b", "abc", "Check the path.");
         Family.OfType<ModelInvalidException>().Single().Message.Should().ContainAll("f.json", "$.model", "Found 1, expected 2.");
         Family.OfType<ContextOverflowException>().Single().Message.Should().ContainAll("10", "5", "2");
+        ContextOverflowException.ForInput("The text at index 3", 20, 12, "Cut it.").Should().BeEquivalentTo(
+            new { Tokens = 20, Limit = 12, ReservedOutput = 0, Message = "The text at index 3 has 20 tokens, but there is room for 12. Cut it." });
         Family.OfType<InvalidOutputException>().Single().Message.Should().NotContain("{");
         Family.OfType<EscalationIncompleteException>().Single().Message.Should().NotContain("half");
         ModelInvalidException.HashMismatch("f", "aa", "bb").Should().BeEquivalentTo(new { File = "f", ExpectedSha256 = "aa", FoundSha256 = "bb" });

@@ -4,7 +4,7 @@ namespace LocalMode.Core.Tests.Inference;
 
 /// <summary>Implements every role of ours: records what it is called with and gives each input a result that tells which it was.</summary>
 internal sealed class FakeRole :
-    ITextClassifier, IZeroShotClassifier, IEntityExtractor, IReranker, IQuestionAnswerer, ISummarizer, ITranslator, IMaskFiller
+    ITextClassifier, IZeroShotClassifier, IEntityExtractor, IReranker, IQuestionAnswerer, ISummarizer, ITranslator, IMaskFiller, IAsyncDisposable
 {
     /// <summary>One entry a call: the method, its inputs as text, its options and its token.</summary>
     public List<(string Method, string[] Inputs, InferenceOptions? Options, CancellationToken Token)> Calls { get; } = [];
@@ -25,6 +25,8 @@ internal sealed class FakeRole :
     public int Disposals { get; private set; }
 
     public string ModelId { get; set; } = "fake";
+
+    public bool IsInputTruncated { get; set; }
 
     public Task<InferenceResults<TextClassification>> GetClassificationsAsync(IEnumerable<TextInput> texts, TextClassificationOptions? options = null, CancellationToken cancellationToken = default) =>
         AnswerAsync("classify", texts, options, input => new TextClassification { Labels = [new(input.Pair is null ? input.Text : $"{input.Text}|{input.Pair}", 1)] }, cancellationToken);
@@ -57,6 +59,7 @@ internal sealed class FakeRole :
             Scores = [.. all.Select(Score), .. Enumerable.Repeat(0f, Math.Max(Surplus, 0))],
             Usage = Usage(all.Length),
             ModelId = ModelId,
+            IsInputTruncated = IsInputTruncated,
             Duration = TimeSpan.FromSeconds(1),
             AdditionalProperties = new() { ["call"] = Calls.Count },
         };
@@ -68,6 +71,12 @@ internal sealed class FakeRole :
         : serviceType.IsInstanceOfType(this) ? this : null;
 
     public void Dispose() => Disposals++;
+
+    public ValueTask DisposeAsync()
+    {
+        Disposals++;
+        return ValueTask.CompletedTask;
+    }
 
     private async Task<InferenceResults<TResult>> AnswerAsync<TInput, TResult>(
         string method, IEnumerable<TInput> inputs, InferenceOptions? options, Func<TInput, TResult> answer, CancellationToken token)
@@ -86,6 +95,7 @@ internal sealed class FakeRole :
         {
             Usage = Usage(all.Length),
             ModelId = ModelId,
+            IsInputTruncated = IsInputTruncated,
             Duration = TimeSpan.FromSeconds(1),
             AdditionalProperties = new() { ["call"] = Calls.Count },
         };

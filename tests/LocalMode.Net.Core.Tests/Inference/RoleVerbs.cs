@@ -5,8 +5,8 @@ namespace LocalMode.Core.Tests.Inference;
 /// <param name="Many">The verb over many texts: the texts that its results tell.</param>
 /// <param name="Delegate">Wraps the role into its Delegating class.</param>
 internal sealed record RoleVerbs(
-    Func<FakeRole?, string?, InferenceOptions?, CancellationToken, Task<string>> One,
-    Func<FakeRole?, IEnumerable<string?>?, InferenceOptions?, int, IProgress<BatchProgress>?, CancellationToken, Task<(InferenceResult Results, string[] Texts)>> Many,
+    Func<object?, string?, InferenceOptions?, CancellationToken, Task<string>> One,
+    Func<object?, IEnumerable<string?>?, InferenceOptions?, int, IProgress<BatchProgress>?, CancellationToken, Task<(InferenceResult Results, string[] Texts)>> Many,
     Func<FakeRole?, IDisposable> Delegate,
     Func<InferenceOptions> Options)
 {

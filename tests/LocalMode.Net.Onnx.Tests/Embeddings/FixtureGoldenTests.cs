@@ -10,7 +10,7 @@ public sealed class FixtureGoldenTests
     private const float Tolerance = 1e-4f;
 
     public static TheoryData<string> Fixtures { get; } =
-        ["embed-mean-bert", "embed-cls-bert", "embed-dense-bert"];
+        ["embed-mean-bert", "embed-cls-bert", "embed-dense-bert", "embed-mean-xlmr", "embed-max-mpnet", "embed-lasttoken-qwen2"];
 
     private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
 

@@ -36,4 +36,55 @@ internal sealed record SequenceGolden(int Index, string Input, JsonElement Argum
 
         return config;
     }
+
+    /// <summary>Makes options of the arguments, as a caller of a role would; lengths of generate() count the one token that answers begin with.</summary>
+    public TOptions Options<TOptions>()
+        where TOptions : SequenceGenerationOptions, new()
+    {
+        TOptions options = new();
+        foreach (JsonProperty argument in Arguments.EnumerateObject())
+        {
+            JsonElement value = argument.Value;
+            switch (argument.Name)
+            {
+                case "do_sample" when !value.GetBoolean():
+                    break;
+                case "num_beams":
+                    options.BeamCount = value.GetInt32();
+                    break;
+                case "num_return_sequences":
+                    options.SequenceCount = value.GetInt32();
+                    break;
+                case "max_new_tokens":
+                    options.MaxOutputTokens = value.GetInt32();
+                    break;
+                case "max_length":
+                    options.MaxOutputTokens = value.GetInt32() - 1;
+                    break;
+                case "min_length":
+                    options.MinOutputTokens = value.GetInt32() - 1;
+                    break;
+                case "length_penalty":
+                    options.LengthPenalty = value.GetSingle();
+                    break;
+                case "no_repeat_ngram_size":
+                    options.NoRepeatNgramSize = value.GetInt32();
+                    break;
+                case "repetition_penalty":
+                    options.RepetitionPenalty = value.GetSingle();
+                    break;
+                case "early_stopping":
+                    options.Stopping = value.GetBoolean() ? BeamSearchStopping.Early : BeamSearchStopping.Heuristic;
+                    break;
+                default:
+                    throw new NotSupportedException(argument.Name);
+            }
+        }
+
+        return options;
+    }
+
+    /// <summary>Counts the tokens of an answer after the one that it begins with, without what fills the shorter of several up.</summary>
+    public int CountTokens(int answer, int end) =>
+        Array.IndexOf(TokenIds[answer], end, 1) is var index and >= 0 ? index : TokenIds[answer].Length - 1;
 }

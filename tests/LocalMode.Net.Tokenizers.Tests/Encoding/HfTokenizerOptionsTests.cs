@@ -110,6 +110,30 @@ public sealed class HfTokenizerOptionsTests
         encoding.Overflowing[^1].Count.Should().BeLessThanOrEqualTo(5);
     }
 
+    [Theory]
+    [InlineData(" the the the", 0)]
+    [InlineData(" the the the", 1)]
+    [InlineData("the  the", 0)]
+    public void Encode_OverflowOfTrimmedPlaces_KeepsTheBlankBeforeTheFirstTokenOfAPart(string text, int stride)
+    {
+        // RobertaProcessing trims each part by itself and leaves the one blank before its first token, which it takes for the pre-tokenizer's.
+        HfTokenizer tokenizer = TokenizerFixtures.Load("bpe-roberta");
+        TokenizerEncoding whole = tokenizer.Encode(text, addSpecialTokens: false);
+
+        TokenizerEncoding cut = tokenizer.Encode(text, null, new TokenizerEncodeOptions { AddSpecialTokens = false, Truncation = new TokenizerTruncation(stride + 1, stride) });
+
+        cut.Overflowing.Should().HaveCount(whole.Count - stride - 1);
+        cut.Offsets.Should().Equal(whole.Offsets.Take(stride + 1));
+        for (int part = 0; part < cut.Overflowing.Count; part++)
+        {
+            // A token that is nothing but the blank has its place before the blank.
+            Range place = whole.Offsets[part + 1];
+            bool isBlank = place.End.Value == place.Start.Value;
+            cut.Overflowing[part].Offsets[0].Should().Be((place.Start.Value - 1)..(isBlank ? place.End.Value - 1 : place.End.Value));
+            cut.Overflowing[part].Offsets.Skip(1).Should().Equal(whole.Offsets.Skip(part + 2).Take(stride));
+        }
+    }
+
     [Fact]
     public void FileOptions_OfMiniLm_CutAndFillUp()
     {

@@ -9,6 +9,15 @@ public sealed class HfTokenizerPropertyTests
     [InlineData("wordpiece-cased")]
     [InlineData("wordpiece-options")]
     [InlineData("added-token-flags")]
+    [InlineData("unigram-xlmr")]
+    [InlineData("unigram-full-charsmap")]
+    [InlineData("unigram-bytefallback")]
+    [InlineData("albert")]
+    [InlineData("deberta-v2")]
+    [InlineData("norm-nfkc")]
+    [InlineData("norm-nfkd-prepend")]
+    [InlineData("pretok-mix")]
+    [InlineData("spm-bpe-mistral")]
     public void Encode_RandomText_GivesOffsetsInsideTheText(string fixture)
     {
         HfTokenizer tokenizer = HfTokenizer.Load(TestFiles.Tokenizer($"{fixture}/tokenizer.json"));

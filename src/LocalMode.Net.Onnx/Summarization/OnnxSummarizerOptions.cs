@@ -1,0 +1,5 @@
+namespace LocalMode.Onnx;
+
+/// <summary>Settings of an <see cref="OnnxSummarizer"/>; the defaults take everything from the model directory.</summary>
+/// <inheritdoc path="/remarks"/>
+public sealed class OnnxSummarizerOptions : OnnxSequenceOptions;

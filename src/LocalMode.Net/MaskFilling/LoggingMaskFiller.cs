@@ -1,0 +1,35 @@
+using LocalMode.Inference;
+using Microsoft.Extensions.Logging;
+
+namespace LocalMode;
+
+/// <summary>A mask filler that logs the calls of the one that it wraps.</summary>
+/// <remarks>
+/// A call's begin and end are logged at <see cref="LogLevel.Debug"/>, with counts and times, and a failure at <see cref="LogLevel.Error"/>, with its exception. Texts are
+/// logged only at <see cref="LogLevel.Trace"/> and only with <see cref="EnableSensitiveData"/>. Safe for concurrent use if what it wraps and the logger are.
+/// </remarks>
+public sealed class LoggingMaskFiller : DelegatingMaskFiller
+{
+    private readonly InferenceLog _log;
+
+    /// <summary>Initializes a new instance of the <see cref="LoggingMaskFiller"/> class.</summary>
+    /// <param name="inner">The one that is wrapped; disposed with this object.</param>
+    /// <param name="logger">Where logs go.</param>
+    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
+    public LoggingMaskFiller(IMaskFiller inner, ILogger logger)
+        : base(inner)
+    {
+        _log = new(logger, "fill_mask");
+    }
+
+    /// <summary>Gets or sets a value indicating whether inputs and outputs are logged, at <see cref="LogLevel.Trace"/>. The default is <see langword="false"/>.</summary>
+    public bool EnableSensitiveData
+    {
+        get => _log.EnableSensitiveData;
+        set => _log.EnableSensitiveData = value;
+    }
+
+    /// <inheritdoc/>
+    public override Task<InferenceResults<MaskFilling>> GetMaskFillingsAsync(IEnumerable<string> texts, MaskFillingOptions? options = null, CancellationToken cancellationToken = default) =>
+        _log.RunAsync(texts, options, inputs => base.GetMaskFillingsAsync(inputs, options, cancellationToken));
+}

@@ -1,0 +1,31 @@
+using LocalMode.Inference;
+
+namespace LocalMode;
+
+/// <summary>A summarizer that traces and measures the calls of the one that it wraps.</summary>
+/// <remarks>What is recorded, and under which names, stands at <see cref="InferenceTelemetry"/>. Safe for concurrent use if what it wraps is.</remarks>
+public sealed class OpenTelemetrySummarizer : DelegatingSummarizer
+{
+    private readonly InferenceTracer _tracer;
+
+    /// <summary>Initializes a new instance of the <see cref="OpenTelemetrySummarizer"/> class.</summary>
+    /// <param name="inner">The one that is wrapped; disposed with this object. Its <see cref="SummarizerMetadata"/> name provider and model.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="inner"/> is <see langword="null"/>.</exception>
+    public OpenTelemetrySummarizer(ISummarizer inner)
+        : base(inner)
+    {
+        SummarizerMetadata? metadata = inner.GetService<SummarizerMetadata>();
+        _tracer = new("summarize", metadata?.ProviderName, metadata?.ProviderUri, metadata?.DefaultModelId);
+    }
+
+    /// <summary>Gets or sets a value indicating whether inputs and outputs are recorded in activities. The default is <see langword="false"/>.</summary>
+    public bool EnableSensitiveData
+    {
+        get => _tracer.EnableSensitiveData;
+        set => _tracer.EnableSensitiveData = value;
+    }
+
+    /// <inheritdoc/>
+    public override Task<InferenceResults<Summary>> GetSummariesAsync(IEnumerable<string> texts, SummarizationOptions? options = null, CancellationToken cancellationToken = default) =>
+        _tracer.RunAsync(texts, options, inputs => base.GetSummariesAsync(inputs, options, cancellationToken));
+}

@@ -1,0 +1,35 @@
+using LocalMode.Inference;
+
+namespace LocalMode;
+
+/// <summary>A zero-shot classifier that traces and measures the calls of the one that it wraps.</summary>
+/// <remarks>What is recorded, and under which names, stands at <see cref="InferenceTelemetry"/>. Safe for concurrent use if what it wraps is.</remarks>
+public sealed class OpenTelemetryZeroShotClassifier : DelegatingZeroShotClassifier
+{
+    private readonly InferenceTracer _tracer;
+
+    /// <summary>Initializes a new instance of the <see cref="OpenTelemetryZeroShotClassifier"/> class.</summary>
+    /// <param name="inner">The one that is wrapped; disposed with this object. Its <see cref="ZeroShotClassifierMetadata"/> name provider and model.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="inner"/> is <see langword="null"/>.</exception>
+    public OpenTelemetryZeroShotClassifier(IZeroShotClassifier inner)
+        : base(inner)
+    {
+        ZeroShotClassifierMetadata? metadata = inner.GetService<ZeroShotClassifierMetadata>();
+        _tracer = new("zero_shot_classify", metadata?.ProviderName, metadata?.ProviderUri, metadata?.DefaultModelId);
+    }
+
+    /// <summary>Gets or sets a value indicating whether inputs and outputs are recorded in activities. The default is <see langword="false"/>.</summary>
+    public bool EnableSensitiveData
+    {
+        get => _tracer.EnableSensitiveData;
+        set => _tracer.EnableSensitiveData = value;
+    }
+
+    /// <inheritdoc/>
+    public override Task<InferenceResults<TextClassification>> GetClassificationsAsync(IEnumerable<string> texts, IEnumerable<string> labels, ZeroShotClassificationOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        string[] all = [.. labels];
+        return _tracer.RunAsync(texts, options, inputs => base.GetClassificationsAsync(inputs, all, options, cancellationToken), all);
+    }
+}
