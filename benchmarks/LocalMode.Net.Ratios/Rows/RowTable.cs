@@ -18,6 +18,7 @@ internal static class RowTable
         new([8], PoolingRow.RunAsync),
         new([11], StaticRow.RunAsync),
         new([12, 13], StreamingRows.RunAsync),
+        new([19], ColdStartRow.RunAsync),
         new([20], WorkersRow.RunAsync),
     ];
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 
 namespace LocalMode.Onnx;
@@ -8,6 +9,12 @@ namespace LocalMode.Onnx;
 /// </summary>
 internal sealed class OnnxScheduler
 {
+    // Longer than it takes to hand a result over and get the next call, short beside a run.
+    private static readonly TimeSpan WatchTime = TimeSpan.FromMicroseconds(50);
+
+    // With one processor, whoever watches keeps the caller from running.
+    private static readonly bool CanWatch = Environment.ProcessorCount > 1;
+
     // A plain object: threads wait on it with Monitor, which Lock cannot do.
     private readonly object _lock = new();
     private readonly JobQueue _queue = new();
@@ -21,6 +28,7 @@ internal sealed class OnnxScheduler
     private int _busy;
     private int _idle;
     private int _waiting;
+    private JobWorker? _watcher;
     private bool _stopping;
 
     /// <summary>Starts one thread for each worker.</summary>
@@ -95,6 +103,7 @@ internal sealed class OnnxScheduler
             }
 
             _waiting = 0;
+            Volatile.Write(ref _watcher, null);
 
             foreach (JobWorker worker in _workers)
             {
@@ -134,7 +143,15 @@ internal sealed class OnnxScheduler
     private void Append(OnnxJob job)
     {
         _queue.Append(job);
-        for (int i = Math.Min(job.StepsToTake, _idle); i > 0; i--)
+        int wanted = job.StepsToTake;
+        if (_watcher is not null && wanted > 0)
+        {
+            // It sees that it is called.
+            Volatile.Write(ref _watcher, null);
+            wanted--;
+        }
+
+        for (int i = Math.Min(wanted, _idle); i > 0; i--)
             Monitor.Pulse(_lock);
     }
 
@@ -188,8 +205,12 @@ internal sealed class OnnxScheduler
 
     private bool TryTake(JobWorker worker, [NotNullWhen(true)] out OnnxJob? job, out int step)
     {
+        Watch(worker);
         lock (_lock)
         {
+            if (_watcher == worker)
+                _watcher = null;
+
             while (!_queue.TryTake(out job))
             {
                 if (_stopping)
@@ -216,6 +237,22 @@ internal sealed class OnnxScheduler
         }
     }
 
+    // A caller that sends one text after the other sends the next within microseconds, and waking a thread takes tens of them.
+    private void Watch(JobWorker worker)
+    {
+        if (Volatile.Read(ref _watcher) != worker)
+            return;
+
+        long start = Stopwatch.GetTimestamp();
+        while (Volatile.Read(ref _watcher) == worker && Stopwatch.GetElapsedTime(start) < WatchTime)
+        {
+            Thread.SpinWait(8);
+
+            // Whoever else wants this core goes first.
+            Thread.Yield();
+        }
+    }
+
     private bool Release(JobWorker worker, OnnxJob job, int step, Exception? error)
     {
         lock (_lock)
@@ -227,6 +264,10 @@ internal sealed class OnnxScheduler
                 Remove(job);
             else if (job.Node.List is null)
                 Append(job);
+
+            // The last one at work looks out for the next call; the others sleep.
+            if (CanWatch && _watcher is null && _busy == 0 && _queue.Count == 0 && !_stopping)
+                _watcher = worker;
 
             return ended;
         }

@@ -11,7 +11,7 @@ namespace LocalMode.Ratios.Rows.Embedding;
 internal static class AllocationRows
 {
     private const int Batch = 32;
-    private const int Calls = 20;
+    private const int Calls = 5;
 
     public static async Task<IReadOnlyList<RowReport>> RunAsync(int pairs, CancellationToken cancellationToken)
     {
@@ -31,7 +31,7 @@ internal static class AllocationRows
                 "<= 1,760",
                 "<= 1,640",
                 Verdict.AtMost(perEmbedding, 1_760, 1_640),
-                $"GenerateAsync of {Batch} texts, all threads of the process, the least of 9 rounds of {Calls} calls. The 384 values alone are 1,560 bytes with their array's header."),
+                $"GenerateAsync of {Batch} texts, all threads of the process, the least of 5 rounds of {Calls} calls. The 384 values alone are 1,560 bytes with their array's header."),
             new(
                 6,
                 "Managed allocation below the public API",
@@ -60,7 +60,7 @@ internal static class AllocationRows
 
         // The runtime's own threads allocate now and then: the least is the calls' own.
         long least = long.MaxValue;
-        for (int round = 0; round < 9; round++)
+        for (int round = 0; round < 5; round++)
         {
             long before = GC.GetTotalAllocatedBytes(precise: true);
             for (int i = 0; i < Calls; i++)
