@@ -7,6 +7,8 @@ internal static class TestFiles
 {
     public const string MiniLmTokenizer = "src/LocalMode.Net.Models.AllMiniLmL6V2/models/all-MiniLM-L6-v2/tokenizer.json";
 
+    public const string SmolLM2Gguf = "src/LocalMode.Net.Models.SmolLM2/models/SmolLM2-135M-Instruct/SmolLM2-135M-Instruct-Q4_1.gguf";
+
     private static readonly string Root = FindRoot();
 
     public static string Path(string relative) => System.IO.Path.Combine(Root, relative);

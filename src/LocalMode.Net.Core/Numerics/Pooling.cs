@@ -50,8 +50,15 @@ public static partial class Pooling
         where TFold : IFold
     {
         int rows = CountRows(hidden, destination);
-        for (int row = 0; row < rows; row++)
-            Fold<TFold>(hidden, row, isFirst: row == 0, destination);
+        int row = 0;
+        if (rows > 0)
+            Fold<TFold>(hidden, row++, isFirst: true, destination);
+
+        for (; row <= rows - RowBlock.Rows; row += RowBlock.Rows)
+            TFold.AddBlock(destination, hidden.Slice(row * destination.Length, RowBlock.Rows * destination.Length));
+
+        for (; row < rows; row++)
+            Fold<TFold>(hidden, row, isFirst: false, destination);
 
         if (rows == 0)
             destination.Clear();
@@ -112,15 +119,25 @@ public static partial class Pooling
     private interface IFold
     {
         static abstract void Add(Span<float> result, ReadOnlySpan<float> row);
+
+        static abstract void AddBlock(Span<float> result, ReadOnlySpan<float> rows);
     }
 
     private readonly struct Sum : IFold
     {
         public static void Add(Span<float> result, ReadOnlySpan<float> row) => TensorPrimitives.Add(result, row, result);
+
+        public static void AddBlock(Span<float> result, ReadOnlySpan<float> rows) => RowBlock.Add(result, rows);
     }
 
     private readonly struct Largest : IFold
     {
         public static void Add(Span<float> result, ReadOnlySpan<float> row) => TensorPrimitives.Max(result, row, result);
+
+        public static void AddBlock(Span<float> result, ReadOnlySpan<float> rows)
+        {
+            for (int row = 0; row < RowBlock.Rows; row++)
+                Add(result, rows.Slice(row * result.Length, result.Length));
+        }
     }
 }

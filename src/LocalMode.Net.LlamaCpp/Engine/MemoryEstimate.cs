@@ -1,4 +1,5 @@
 using System.Globalization;
+using LocalMode.Gguf;
 using LocalMode.LlamaCpp.Gguf;
 
 namespace LocalMode.LlamaCpp.Engine;

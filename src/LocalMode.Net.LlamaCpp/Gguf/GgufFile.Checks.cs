@@ -1,4 +1,5 @@
 using System.Numerics;
+using LocalMode.Gguf;
 
 namespace LocalMode.LlamaCpp.Gguf;
 

@@ -1,3 +1,5 @@
+using LocalMode.Gguf;
+
 namespace LocalMode.LlamaCpp.Gguf;
 
 /// <summary>The header of a GGUF file, read and checked in managed code, because llama.cpp ends the process on some damaged files.</summary>

@@ -1,3 +1,5 @@
+using LocalMode.Gguf;
+
 namespace LocalMode.LlamaCpp.Gguf;
 
 /// <summary>One metadata value. Of an array only what the checks need is kept: the element type, the count, and the sum of integers.</summary>

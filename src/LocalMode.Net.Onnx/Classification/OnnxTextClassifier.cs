@@ -63,7 +63,7 @@ public sealed partial class OnnxTextClassifier : ITextClassifier, IAsyncDisposab
 
         TextInput[] inputs = OnnxCall.Read(texts, static input => input.Text is null, nameof(texts));
         string? remedy = _truncatesInput ? null : $"Shorten it, or set {nameof(OnnxTextClassifierOptions)}.{nameof(OnnxTextClassifierOptions.TruncateInput)} to have it cut.";
-        RowScoringJob job = new(_model, inputs, remedy);
+        RowScoringJob job = new(_model, inputs, remedy) { Priority = options?.Priority ?? InferencePriority.Normal };
         await job.RunAsync(inputs.Length, cancellationToken).ConfigureAwait(false);
         TimeSpan duration = call.Elapsed;
         TextClassification[] results = new TextClassification[inputs.Length];

@@ -30,7 +30,8 @@ internal sealed class EmbeddingPromptTable
         if (_config.IncludePrompt || prompt.Length == 0)
             return 0;
 
-        TokenizerEncoding encoding = _model.Tokenizer.Encode(_config.LowerCase ? prompt.ToLowerInvariant() : prompt);
+        TokenizerEncoding encoding = _model.Tokenizer.Encode(
+            _config.LowerCase ? prompt.ToLowerInvariant() : prompt, textPair: null, addSpecialTokens: true, _model.AllowSpecialTokens);
         return encoding.Count > 0 && encoding.SpecialTokensMask[^1] == 1 ? encoding.Count - 1 : encoding.Count;
     }
 

@@ -75,13 +75,13 @@ internal sealed class OnnxTextModel : IModelReadiness, IAsyncDisposable, IDispos
     {
         ModelReference reference = opening.Reference;
         string graph = GraphFile.Locate(reference.Name, reference.Path, opening.Options.ModelFile);
-        HfTokenizer tokenizer = HfTokenizer.Load(config.TokenizerFile ?? opening.PathOf(TextModelConfig.TokenizerName));
+        HfTokenizer tokenizer = HfTokenizer.LoadDirectory(config.TokenizerDirectory ?? reference.Path);
         CheckMaxTokens(reference, opening.Options, config, tokenizer);
         opening.CancellationToken.ThrowIfCancellationRequested();
 
         int padTokenId = config.PadToken is { } pad && tokenizer.TokenToId(pad) is { } id ? id : config.PadTokenId;
         EncoderSession session = EncoderSession.Open(
-            reference.Name, graph, opening.Options, outputs, padTokenId, config.PadLeft, opening.Logger, opening.CancellationToken);
+            reference.Name, graph, opening.Options, outputs, padTokenId, config.PadLeft, opening.Logger, opening.CancellationToken, opening.VerifiedHash(graph));
         OnnxTextModel model = new(reference, session, tokenizer, config, opening.Options, owner);
         OpeningLog.Opened(opening.Logger, reference.Name, graph, session.Provider, model.WorkerCount, session.Outputs[0].Name, session.Outputs[0].Width, config.MaxTokens);
         return model;

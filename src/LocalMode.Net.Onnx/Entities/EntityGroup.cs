@@ -36,8 +36,9 @@ internal struct EntityGroup(EntityLabels labels, bool groups, List<EntitySpan> s
     /// <summary>Ends the entity that is open, if there is one.</summary>
     public void End()
     {
+        // Places can go back where a tokenizer puts in what the text does not have.
         if (_count > 0)
-            spans.Add(new(groups ? labels.Kind(_first) : labels.Name(_first), (float)(_sum / _count), _start, _end));
+            spans.Add(new(groups ? labels.Kind(_first) : labels.Name(_first), (float)(_sum / _count), _start, Math.Max(_start, _end)));
 
         _count = 0;
     }

@@ -14,6 +14,8 @@ internal static class EmbeddingModelReader
         "sentence_albert_config.json", "sentence_xlm-roberta_config.json", "sentence_xlnet_config.json",
     ];
 
+    private static readonly string[] TokenizerFiles = ["tokenizer.json", "vocab.txt", "vocab.json"];
+
     public static EmbeddingModelConfig Read(string directory, OnnxEmbeddingOptions options)
     {
         SentenceTransformerModules modules = SentenceTransformerModules.Read(directory);
@@ -37,14 +39,14 @@ internal static class EmbeddingModelReader
             PadTokenId = text.PadTokenId,
             PadLeft = text.PadLeft,
             ModelType = text.ModelType,
-            TokenizerFile = text.TokenizerFile,
+            TokenizerDirectory = text.TokenizerDirectory,
             LowerCase = sentence?.GetBoolean("do_lower_case") ?? false,
         };
     }
 
     // Old directories keep the transformer in a folder of its own; exports of them may have its files beside the graph.
     private static string TransformerFiles(string directory, string transformerDirectory) =>
-        File.Exists(Path.Combine(transformerDirectory, TextModelConfig.TokenizerName)) ? transformerDirectory : directory;
+        Array.Exists(TokenizerFiles, file => File.Exists(Path.Combine(transformerDirectory, file))) ? transformerDirectory : directory;
 
     private static JsonModelFile? OpenSentenceConfig(string transformerDirectory)
     {

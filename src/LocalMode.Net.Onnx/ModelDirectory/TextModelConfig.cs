@@ -3,16 +3,14 @@ namespace LocalMode.Onnx;
 /// <summary>What the plain transformers files of a directory say about feeding texts to its graph.</summary>
 internal record TextModelConfig
 {
-    public const string TokenizerName = "tokenizer.json";
-
     /// <summary>The longest text in tokens, special tokens included.</summary>
     public required int MaxTokens { get; init; }
 
     /// <summary>The file that says <see cref="MaxTokens"/>, or null where an option or nothing does.</summary>
     public string? MaxTokensSource { get; init; }
 
-    /// <summary>The path of tokenizer.json, or null for the model directory's own.</summary>
-    public string? TokenizerFile { get; init; }
+    /// <summary>The directory of the tokenizer's files, or null for the model directory.</summary>
+    public string? TokenizerDirectory { get; init; }
 
     /// <summary>The padding token by name; its id is the tokenizer's to say.</summary>
     public string? PadToken { get; init; }

@@ -19,7 +19,7 @@ internal static class TextModelReader
         {
             MaxTokens = options.MaxTokens ?? maxTokens,
             MaxTokensSource = options.MaxTokens is null ? source?.Path : null,
-            TokenizerFile = Path.Combine(directory, TextModelConfig.TokenizerName),
+            TokenizerDirectory = directory,
             PadToken = PadToken(tokenizer),
             PadTokenId = config?.GetCount("pad_token_id") ?? 0,
             PadLeft = tokenizer?.GetString("padding_side") == "left",

@@ -18,14 +18,14 @@ public abstract class OnnxModelOptions
 
     /// <summary>
     /// Gets or sets the graph file, relative to the model directory. The default, <see langword="null"/>, takes the first of
-    /// <c>onnx/model.onnx</c>, <c>model.onnx</c>, <c>onnx/model_quantized.onnx</c>, <c>model_quantized.onnx</c>,
-    /// <c>onnx/model_int8.onnx</c>, <c>model_int8.onnx</c> that exists, else the only <c>.onnx</c> file of the directory.
+    /// <c>onnx/model.onnx</c> and <c>model.onnx</c> that exists, else the only <c>.onnx</c> file below the directory. A quantised graph beside
+    /// others is taken only if it is named here.
     /// </summary>
     public string? ModelFile { get; set; }
 
     /// <summary>
-    /// Gets or sets the longest text in tokens, special tokens included; what is longer is cut on the right. The default,
-    /// <see langword="null"/>, takes <c>max_seq_length</c> of <c>sentence_bert_config.json</c>, else the smaller of the tokenizer's and the
+    /// Gets or sets the longest input in tokens, special tokens included; what is longer is cut on the right, read in windows or refused, as the
+    /// role says. The default, <see langword="null"/>, takes <c>max_seq_length</c> of <c>sentence_bert_config.json</c>, else the smaller of the tokenizer's and the
     /// graph's own limits. More than the graph takes is an error of the call whose text is that long: nothing is cut below this number. Memory
     /// is taken for the texts as they come, not for this number. The truncation and padding inside <c>tokenizer.json</c> never count.
     /// </summary>
@@ -77,6 +77,23 @@ public abstract class OnnxModelOptions
     /// a model of the user's own has no published hashes.
     /// </summary>
     public bool VerifyFiles { get; set; } = true;
+
+    /// <summary>
+    /// Gets or sets whether what ONNX Runtime makes of the graph while it loads is kept on disk for the next time, which then loads faster. The
+    /// default is <see langword="false"/>: it costs about the graph's size on disk for each version of graph, ONNX Runtime and processor.
+    /// </summary>
+    /// <remarks>
+    /// A kept graph carries a checksum and is made again if it is damaged; several processes may use one folder. The folder may be emptied at
+    /// any time, and nothing in it is ever deleted by this library. Only for the processor, for graphs of one file, and without
+    /// <see cref="ConfigureSession"/>: elsewhere it has no effect. Results are the same bits.
+    /// </remarks>
+    public bool CacheOptimizedGraph { get; set; }
+
+    /// <summary>
+    /// Gets or sets the folder of <see cref="CacheOptimizedGraph"/>. The default, <see langword="null"/>, is <c>LocalMode/onnx-graphs</c> below the
+    /// user's folder for caches. Who can write there can change what models give: choose one that only this user can write.
+    /// </summary>
+    public string? GraphCacheFolder { get; set; }
 
     /// <summary>
     /// Gets or sets an action that may change the session's options after ours were set and before the graph is read. The default is

@@ -67,4 +67,11 @@ internal sealed class OnnxOpening<TOptions>
 
     /// <summary>Returns the path of a file of the directory.</summary>
     public string PathOf(string file) => Path.Combine(Reference.Path, file);
+
+    /// <summary>Returns the SHA-256 of a file that was compared with what is published of it, or null.</summary>
+    public string? VerifiedHash(string file)
+    {
+        string path = Path.GetRelativePath(Reference.Path, file).Replace(Path.DirectorySeparatorChar, '/');
+        return Options.VerifyFiles ? Reference.Files.FirstOrDefault(published => published.RelativePath == path)?.Sha256 : null;
+    }
 }

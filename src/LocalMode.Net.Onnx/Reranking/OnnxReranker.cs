@@ -65,7 +65,7 @@ public sealed partial class OnnxReranker : IReranker, IAsyncDisposable
         TextInput[] inputs = Array.ConvertAll(
             OnnxCall.Read(documents, static document => document is null, nameof(documents)), document => new TextInput(query, document));
         string? remedy = _truncatesInput ? null : $"Shorten it, or set {nameof(OnnxRerankerOptions)}.{nameof(OnnxRerankerOptions.TruncateInput)} to have it cut.";
-        RowScoringJob job = new(_model, inputs, remedy);
+        RowScoringJob job = new(_model, inputs, remedy) { Priority = options?.Priority ?? InferencePriority.Normal };
         await job.RunAsync(inputs.Length, cancellationToken).ConfigureAwait(false);
         float[] scores = new float[inputs.Length];
         bool isCut = false;

@@ -50,17 +50,18 @@ internal sealed class EncoderDecoderSession : IDisposable
     public static EncoderDecoderSession Open(
         string model, EncoderDecoderFiles files, OnnxModelOptions options, ILogger logger, CancellationToken cancellationToken)
     {
-        using SessionOptions settings = SessionSettings.Create(
-            options, OnnxEnvironment.Get(options.LoggerFactory), logger, out OnnxExecutionProvider provider);
+        OrtEnv environment = OnnxEnvironment.Get(options.LoggerFactory);
+        using SessionOptions settings = SessionSettings.Create(options, environment, logger, out OnnxExecutionProvider provider);
+        GraphLoader loader = new(options, provider, environment, logger);
 
         // A plan of the memory is kept for each shape that was ever run, and each step has a shape of its own.
         settings.EnableMemoryPattern = false;
         Stack<InferenceSession> opened = new();
         try
         {
-            InferenceSession encoder = Load(files.Encoder, settings, opened, cancellationToken);
-            DecoderGraph first = DecoderGraph.Read(files.Decoder, Load(files.Decoder, settings, opened, cancellationToken));
-            DecoderGraph? later = files.DecoderWithPast is { } path ? DecoderGraph.Read(path, Load(path, settings, opened, cancellationToken)) : null;
+            InferenceSession encoder = Load(loader, files.Encoder, settings, opened, cancellationToken);
+            DecoderGraph first = DecoderGraph.Read(files.Decoder, Load(loader, files.Decoder, settings, opened, cancellationToken));
+            DecoderGraph? later = files.DecoderWithPast is { } path ? DecoderGraph.Read(path, Load(loader, path, settings, opened, cancellationToken)) : null;
             Check(first, later);
             EncoderDecoderSession session = new(model, files, encoder, first, later ?? (first.IsMerged ? first : null))
             {
@@ -94,22 +95,18 @@ internal sealed class EncoderDecoderSession : IDisposable
         Encoder.Dispose();
     }
 
-    private static InferenceSession Load(string file, SessionOptions settings, Stack<InferenceSession> opened, CancellationToken cancellationToken)
+    private static InferenceSession Load(GraphLoader loader, string file, SessionOptions settings, Stack<InferenceSession> opened, CancellationToken cancellationToken)
     {
-        using (cancellationToken.UnsafeRegister(static state => ((SessionOptions)state!).SetLoadCancellationFlag(true), settings))
+        try
+        {
+            InferenceSession session = loader.Load(file, hash: null, settings, cancellationToken);
+            opened.Push(session);
+            return session;
+        }
+        catch (OnnxRuntimeException e)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            try
-            {
-                InferenceSession session = new(file, settings);
-                opened.Push(session);
-                return session;
-            }
-            catch (OnnxRuntimeException e)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                throw new ModelInvalidException(file, field: null, $"ONNX Runtime refused it: {e.Message.TrimEnd('.')}. Export or download it again.", e);
-            }
+            throw new ModelInvalidException(file, field: null, $"ONNX Runtime refused it: {e.Message.TrimEnd('.')}. Export or download it again.", e);
         }
     }
 

@@ -59,7 +59,7 @@ internal sealed class OnnxSequenceModel : IModelReadiness, IAsyncDisposable, IDi
         ModelReference reference = opening.Reference;
         EncoderDecoderFiles files = EncoderDecoderFiles.Locate(reference.Name, reference.Path, opening.Options.Choice);
         SequenceModelConfig config = SequenceModelReader.Read(reference.Path, opening.Options);
-        HfTokenizer tokenizer = HfTokenizer.Load(opening.PathOf("tokenizer.json"));
+        HfTokenizer tokenizer = HfTokenizer.LoadDirectory(opening.Reference.Path);
         SequenceText text = new(reference.Path, tokenizer, config, opening.Options);
         opening.CancellationToken.ThrowIfCancellationRequested();
 
@@ -115,9 +115,9 @@ internal sealed class OnnxSequenceModel : IModelReadiness, IAsyncDisposable, IDi
     }
 
     /// <summary>Generates the answers to one text, on a worker's thread.</summary>
-    public SequenceOutcome Generate(string text, SequenceRequest request, SequenceWorker worker, Func<bool> isStopped)
+    public SequenceOutcome Generate(string text, int index, SequenceRequest request, SequenceWorker worker, Func<bool> isStopped)
     {
-        ReadOnlySpan<int> source = _text.Encode(text, request, worker, out bool isTruncated);
+        ReadOnlySpan<int> source = _text.Encode(text, index, request, worker, out bool isTruncated);
 
         // A tokenizer without special tokens makes nothing of an empty text, and there is nothing to say about it.
         if (source.IsEmpty)

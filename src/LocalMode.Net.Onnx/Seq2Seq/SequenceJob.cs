@@ -29,7 +29,7 @@ internal sealed class SequenceJob : OnnxJob
 
     protected override bool IsComplete => _done == _texts.Length;
 
-    internal override void Execute(JobWorker worker, int step) => _outcomes[step] = _model.Generate(_texts[step], _request, (SequenceWorker)worker, _isStopped);
+    internal override void Execute(JobWorker worker, int step) => _outcomes[step] = _model.Generate(_texts[step], step, _request, (SequenceWorker)worker, _isStopped);
 
     protected override int TakeStep() => _taken++;
 

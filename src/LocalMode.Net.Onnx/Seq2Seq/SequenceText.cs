@@ -44,8 +44,13 @@ internal sealed class SequenceText
     public bool HasSourceToken { get; }
 
     /// <summary>Encodes a text in a worker's memory; the span is valid until its next text.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="index">Its place in the call.</param>
+    /// <param name="request">What the call asks for.</param>
+    /// <param name="worker">The worker.</param>
+    /// <param name="isTruncated">Whether the text was cut.</param>
     /// <exception cref="ContextOverflowException">The text is longer than the model takes and must not be cut.</exception>
-    public ReadOnlySpan<int> Encode(string text, SequenceRequest request, JobWorker worker, out bool isTruncated)
+    public ReadOnlySpan<int> Encode(string text, int index, SequenceRequest request, JobWorker worker, out bool isTruncated)
     {
         text = request.Prefix + text;
         int first = request.FirstToken is null ? 0 : 1;
@@ -54,7 +59,10 @@ internal sealed class SequenceText
         if (isTruncated)
         {
             if (!_truncates)
-                throw new ContextOverflowException(ids.Length, _longest);
+            {
+                throw ContextOverflowException.ForInput(
+                    $"The text at index {index}", ids.Length, _longest, $"Shorten it, or set {nameof(OnnxSequenceOptions)}.{nameof(OnnxSequenceOptions.TruncateInput)} to have it cut.");
+            }
 
             // Once more with that room, so that the special tokens behind the text stay.
             ids = worker.IdRoom(_longest);

@@ -59,6 +59,15 @@ internal sealed class EncoderSession : IDisposable
     public string[] OutputNames { get; }
 
     /// <summary>Reads the graph and runs it once.</summary>
+    /// <param name="model">The model's name.</param>
+    /// <param name="file">The graph.</param>
+    /// <param name="options">The role's options.</param>
+    /// <param name="requests">The outputs to read.</param>
+    /// <param name="padTokenId">What fills the rows up.</param>
+    /// <param name="padLeft">Whether rows are filled up on the left.</param>
+    /// <param name="logger">Receives what is chosen.</param>
+    /// <param name="cancellationToken">Ends opening.</param>
+    /// <param name="hash">The SHA-256 of the file, if it was compared with it just now.</param>
     public static EncoderSession Open(
         string model,
         string file,
@@ -67,7 +76,8 @@ internal sealed class EncoderSession : IDisposable
         int padTokenId,
         bool padLeft,
         ILogger logger,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        string? hash = null)
     {
         OrtEnv environment = OnnxEnvironment.Get(options.LoggerFactory);
         using SessionOptions settings = SessionSettings.Create(options, environment, logger, out OnnxExecutionProvider provider);
@@ -75,7 +85,7 @@ internal sealed class EncoderSession : IDisposable
         InferenceSession? session = null;
         try
         {
-            session = Load(file, settings, cancellationToken);
+            session = new GraphLoader(options, provider, environment, logger).Load(file, hash, settings, cancellationToken);
             EncoderGraph graph = EncoderGraph.Read(file, session, requests);
             EncoderOutput[] outputs = EncoderProbe.Run(session, graph, padTokenId);
             bool bindsMemory = provider == OnnxExecutionProvider.Cpu && options.ConfigureSession is null;
@@ -107,13 +117,4 @@ internal sealed class EncoderSession : IDisposable
     }
 
     public void Dispose() => Session.Dispose();
-
-    private static InferenceSession Load(string file, SessionOptions settings, CancellationToken cancellationToken)
-    {
-        using (cancellationToken.UnsafeRegister(static state => ((SessionOptions)state!).SetLoadCancellationFlag(true), settings))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            return new(file, settings);
-        }
-    }
 }

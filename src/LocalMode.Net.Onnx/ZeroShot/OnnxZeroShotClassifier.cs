@@ -67,7 +67,8 @@ public sealed partial class OnnxZeroShotClassifier : IZeroShotClassifier, IAsync
             throw new ArgumentException("There is no label; expected one at least.", nameof(labels));
 
         string[] inputs = OnnxCall.Read(texts, static text => text is null, nameof(texts));
-        ZeroShotJob job = new(_model, inputs, Array.ConvertAll(names, label => HypothesisTemplates.Fill(template, label)), _truncatesInput);
+        string[] hypotheses = Array.ConvertAll(names, label => HypothesisTemplates.Fill(template, label));
+        ZeroShotJob job = new(_model, inputs, hypotheses, _truncatesInput) { Priority = options?.Priority ?? InferencePriority.Normal };
         await job.RunAsync(inputs.Length, cancellationToken).ConfigureAwait(false);
         TimeSpan duration = call.Elapsed;
         TextClassification[] results = new TextClassification[inputs.Length];

@@ -11,13 +11,19 @@ public sealed partial class HfTokenizer
         var tokens = new List<string>(ids.Length);
         foreach (int id in ids)
         {
-            if (IdToToken(id) is { } token && !(skipSpecialTokens && _pipeline.Added.IsSpecial(token)))
+            if (HasText(id, skipSpecialTokens))
             {
-                tokens.Add(token);
+                tokens.Add(IdToToken(id)!);
             }
         }
 
         _decoder.Decode(tokens);
         return string.Concat(tokens);
     }
+
+    /// <summary>Tells whether an id takes part in decoding.</summary>
+    /// <param name="id">Any number.</param>
+    /// <param name="skipSpecialTokens">Whether special tokens are left out.</param>
+    internal bool HasText(int id, bool skipSpecialTokens) =>
+        IdToToken(id) is { } token && !(skipSpecialTokens && _pipeline.Added.IsSpecial(token));
 }

@@ -41,6 +41,27 @@ public sealed class OnnxQuestionAnswererTests
         impossible.Range.Should().Be(0..0);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task GetAnswersAsync_RandomTexts_AllSlicesAreTheContexts(bool allowSpecialTokens)
+    {
+        string[] contexts = RandomTexts.Make(150, seed: 5);
+        using OnnxQuestionAnswerer answerer = await OpenAsync(new() { AllowSpecialTokens = allowSpecialTokens });
+        foreach (bool alignToWords in (bool[])[false, true])
+        {
+            InferenceResults<QuestionAnswers> results = await answerer.GetAnswersAsync(
+                contexts.Select(static (context, i) => new QuestionInput($"Who is [CLS] {i}?", context)), new() { TopK = 6, AlignToWords = alignToWords, WindowTokens = 64, Stride = 16 }, CancellationToken);
+
+            for (int i = 0; i < contexts.Length; i++)
+            {
+                results[i].Answers.Select(static answer => answer.Text).Should().Equal(results[i].Answers.Select(answer => contexts[i][answer.Range]));
+                results[i].Answers.Should().NotContain(static answer => answer.Text.Length == 0);
+                results[i].Answers.Select(static answer => answer.Text.ToLowerInvariant()).Should().OnlyHaveUniqueItems();
+            }
+        }
+    }
+
     [Fact]
     public async Task GetAnswersAsync_EmptyQuestion_IsRefused()
     {

@@ -10,7 +10,7 @@ public sealed class FixtureGoldenTests
     private const float Tolerance = 1e-4f;
 
     public static TheoryData<string> Fixtures { get; } =
-        ["embed-mean-bert", "embed-cls-bert", "embed-dense-bert"];
+        ["embed-mean-bert", "embed-cls-bert", "embed-dense-bert", "embed-mean-xlmr", "embed-max-mpnet", "embed-lasttoken-qwen2"];
 
     private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
 
@@ -69,6 +69,20 @@ public sealed class FixtureGoldenTests
             Difference(backwards[texts.Length - 1 - i].Vector.Span, alone[i]).Should().BeLessThan(1e-5f);
             Difference(sideBySide[i].Vector.Span, alone[i]).Should().BeLessThan(1e-5f);
         }
+    }
+
+    [Fact]
+    public async Task OpenAsync_VocabularyInPlaceOfTokenizerJson_GivesTheSameVectors()
+    {
+        using ModelDirectoryBuilder directory = new();
+        string fixture = TaskFixture.Directory("embed-mean-bert");
+        foreach (string file in (string[])["vocab.txt", "tokenizer_config.json", "config.json", "modules.json", "sentence_bert_config.json", "1_Pooling/config.json", "onnx/model.onnx"])
+            directory.Write(file, await File.ReadAllBytesAsync(Path.Combine(fixture, file), CancellationToken));
+
+        await using OnnxEmbeddingGenerator generator = await directory.OpenAsync();
+
+        foreach (JsonElement golden in TaskFixture.Cases("embed-mean-bert"))
+            Difference((await generator.GenerateAsync([Text(golden)], cancellationToken: CancellationToken))[0].Vector.Span, TaskFixture.Floats(golden.GetProperty("output"))).Should().BeLessThan(Tolerance);
     }
 
     internal static float Difference(ReadOnlySpan<float> found, ReadOnlySpan<float> expected)

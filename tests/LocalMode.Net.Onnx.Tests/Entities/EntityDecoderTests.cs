@@ -127,6 +127,34 @@ public sealed class EntityDecoderTests
         new EntityLabels(names).Continues(0, 1).Should().Be(expected);
     }
 
+    [Theory]
+    [InlineData("B-PER", "E-PER", true)]
+    [InlineData("I-PER", "E-PER", true)]
+    [InlineData("E-PER", "I-PER", false)]
+    [InlineData("E-PER", "B-PER", false)]
+    [InlineData("S-PER", "S-PER", false)]
+    [InlineData("S-PER", "I-PER", false)]
+    [InlineData("B-PER", "S-PER", false)]
+    [InlineData("I-PER", "E-LOC", false)]
+    [InlineData("O", "O", true)]
+    public void Continues_LabelsOfBioes_FollowsThatScheme(string previous, string label, bool expected)
+    {
+        string[] names = ["O", "B-PER", "I-PER", "E-PER", "S-PER", "E-LOC"];
+
+        new EntityLabels(names).Continues(Array.IndexOf(names, previous), Array.IndexOf(names, label)).Should().Be(expected);
+    }
+
+    [Theory]
+    [InlineData("B-PER", "L-PER", true)]
+    [InlineData("L-PER", "I-PER", false)]
+    [InlineData("U-PER", "U-PER", false)]
+    public void Continues_LabelsOfBilou_FollowsThatScheme(string previous, string label, bool expected)
+    {
+        string[] names = ["O", "B-PER", "I-PER", "L-PER", "U-PER"];
+
+        new EntityLabels(names).Continues(Array.IndexOf(names, previous), Array.IndexOf(names, label)).Should().Be(expected);
+    }
+
     private static List<EntitySpan> Decode(EntityAggregation aggregation, params (string Label, bool IsContinuation)[] tokens)
     {
         float[] logits = new float[tokens.Length * Labels.Count];

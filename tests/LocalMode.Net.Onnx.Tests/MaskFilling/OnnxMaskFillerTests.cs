@@ -45,6 +45,23 @@ public sealed class OnnxMaskFillerTests
         result.Masks[1].Should().OnlyContain(static candidate => candidate.Sequence.StartsWith("[CLS] [MASK] and"));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task GetMaskFillingsAsync_RandomTexts_FillEveryMask(bool allowSpecialTokens)
+    {
+        string[] texts = [.. RandomTexts.Make(150, seed: 3).Select(static text => text[..Math.Min(text.Length, 60)] + "[MASK]")];
+        using OnnxMaskFiller filler = await OpenAsync(new() { AllowSpecialTokens = allowSpecialTokens });
+
+        InferenceResults<LocalMode.MaskFilling> results = await filler.GetMaskFillingsAsync(texts, cancellationToken: CancellationToken);
+
+        for (int i = 0; i < texts.Length; i++)
+        {
+            results[i].Masks.Should().HaveCount(texts[i].Split("[MASK]").Length - 1);
+            results[i].Masks.Should().OnlyContain(static candidates => candidates.Count == 5);
+        }
+    }
+
     [Fact]
     public async Task GetMaskFillingsAsync_TopKOverTheVocabulary_GivesAllOfIt()
     {

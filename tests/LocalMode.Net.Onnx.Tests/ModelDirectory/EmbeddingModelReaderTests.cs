@@ -188,7 +188,7 @@ public sealed class EmbeddingModelReaderTests
         EmbeddingModelConfig config = EmbeddingModelReader.Read(directory.Directory, new());
 
         (config.MaxTokens, config.MaxTokensSource, config.PadTokenId).Should().Be((60, directory.PathOf("0_Transformer/sentence_bert_config.json"), 5));
-        config.TokenizerFile.Should().Be(directory.PathOf("0_Transformer/tokenizer.json"));
+        config.TokenizerDirectory.Should().Be(directory.PathOf("0_Transformer"));
     }
 
     private static int[] Numbers(string list) => [.. list.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse)];

@@ -17,11 +17,12 @@ public sealed class SequenceCallTests
         await using OnnxSummarizer summarizer = await OpenSummarizerAsync();
         string text = SequenceGoldens.Read(SequenceGoldens.Summarize)[0].Input;
 
-        ContextOverflowException error = (await FluentActions.Awaiting(() => summarizer.SummarizeAsync(text, cancellationToken: CancellationToken))
+        ContextOverflowException error = (await FluentActions.Awaiting(() => summarizer.SummarizeManyAsync(["The bridge.", text], cancellationToken: CancellationToken))
             .Should().ThrowAsync<ContextOverflowException>()).Which;
 
         error.Limit.Should().Be(96).And.Be(summarizer.MaxTokens);
         error.Tokens.Should().BeGreaterThan(300);
+        error.Message.Should().Contain("index 1").And.Contain("TruncateInput");
         (await summarizer.SummarizeAsync("The bridge.", cancellationToken: CancellationToken)).IsInputTruncated.Should().BeFalse();
     }
 

@@ -21,7 +21,7 @@ public sealed class SequenceTextTests
 
         foreach (SequenceGolden golden in SequenceGoldens.Read(fixture))
         {
-            int[] ids = text.Encode(golden.Input, request, worker, out bool isTruncated).ToArray();
+            int[] ids = text.Encode(golden.Input, golden.Index, request, worker, out bool isTruncated).ToArray();
 
             ids.Should().Equal(golden.InputIds, "case {0} of {1}", golden.Index, fixture);
             isTruncated.Should().Be(golden.Input.Length > 600);

@@ -13,7 +13,7 @@ public sealed class HfTokenizerGoldenTests
     }
 
     [Theory]
-    [MemberData(nameof(TokenizerFixtures.WithTokenizerJson), MemberType = typeof(TokenizerFixtures))]
+    [MemberData(nameof(TokenizerFixtures.All), MemberType = typeof(TokenizerFixtures))]
     public void Encode_EveryCase_EqualsHuggingFace(string fixture)
     {
         HfTokenizer tokenizer = TokenizerFixtures.Load(fixture);
@@ -26,7 +26,7 @@ public sealed class HfTokenizerGoldenTests
     }
 
     [Theory]
-    [MemberData(nameof(TokenizerFixtures.WithTokenizerJson), MemberType = typeof(TokenizerFixtures))]
+    [MemberData(nameof(TokenizerFixtures.All), MemberType = typeof(TokenizerFixtures))]
     public void Decode_EveryIdRun_EqualsHuggingFace(string fixture)
     {
         HfTokenizer tokenizer = TokenizerFixtures.Load(fixture);

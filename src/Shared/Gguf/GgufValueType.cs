@@ -1,4 +1,4 @@
-namespace LocalMode.LlamaCpp.Gguf;
+namespace LocalMode.Gguf;
 
 /// <summary>The types that a GGUF metadata value can have; numbers as in the file format.</summary>
 internal enum GgufValueType

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace LocalMode.LlamaCpp.Gguf;
+namespace LocalMode.Gguf;
 
 /// <summary>Reads the pieces of a GGUF header and never past the end of the file. Allocates in proportion to what is kept, not to what the file claims.</summary>
 internal sealed class GgufReader(Stream stream, string file)
