@@ -31,6 +31,10 @@ internal sealed class SummarizationRun(IChatClient client, ChatSummarizerOptions
             if (round == options.MaxRounds)
                 throw new InvalidOutputException($"the summaries of the parts are too long for one call after {round} rounds.", text);
 
+            // An answer that leaves no room for any text would be known only after every part was paid for.
+            if (round == 0)
+                await settings.Room.RoomAsync(Prompt(options.CombinePrompt, "."), settings.Final, cancellationToken).ConfigureAwait(false);
+
             string joined = await SummarizePartsAsync(text, cancellationToken).ConfigureAwait(false);
             if (settings.Room.Measure(joined) >= settings.Room.Measure(text))
                 throw new InvalidOutputException("the summaries of the parts are together no shorter than the text.", joined);

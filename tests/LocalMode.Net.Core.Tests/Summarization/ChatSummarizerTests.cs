@@ -88,6 +88,15 @@ public class ChatSummarizerTests
     }
 
     [Fact]
+    public async Task SummarizeAsync_NoRoomBesideTheAnswer_IsKnownBeforeAnyCall()
+    {
+        SummaryClient client = new(_ => "s", context: 400);
+        using ChatSummarizer summarizer = new(client);
+        await summarizer.Awaiting(s => s.SummarizeAsync(new string('x', 4000), new() { MaxOutputTokens = 390 }, Token)).Should().ThrowAsync<ContextOverflowException>();
+        client.Calls.Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task SummarizeAsync_FinishReasons_AreThoseOfTheAnswerAndTheParts()
     {
         SummaryClient client = new(text => text[..2]) { FinishReason = text => text.StartsWith("cut", StringComparison.Ordinal) ? ChatFinishReason.Length : null };

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace LocalMode.Tests.DependencyInjection;
 
+[Collection(ChatModelTests.Name)]
 public class AddLocalModeTests
 {
     private static readonly ChatOptions Brief = new() { MaxOutputTokens = 4, Temperature = 0 };
@@ -189,6 +190,7 @@ public class AddLocalModeTests
         return services;
     }
 
+    // One thread: llama.cpp's threads wait for each other without sleeping, which is slow where tests outnumber processors.
     private static IConfigurationSection Section(Dictionary<string, string?> settings) =>
-        new ConfigurationBuilder().AddInMemoryCollection(settings.ToDictionary(pair => $"LocalMode:{pair.Key}", pair => pair.Value)).Build().GetSection("LocalMode");
+        new ConfigurationBuilder().AddInMemoryCollection([new("LocalMode:Chat:Threads", "1"), new("LocalMode:Keyed:small:Chat:Threads", "1")]).AddInMemoryCollection(settings.ToDictionary(pair => $"LocalMode:{pair.Key}", pair => pair.Value)).Build().GetSection("LocalMode");
 }

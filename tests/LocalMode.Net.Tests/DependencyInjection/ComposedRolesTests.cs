@@ -8,6 +8,7 @@ using Microsoft.Extensions.Options;
 namespace LocalMode.Tests.DependencyInjection;
 
 /// <summary>Roles that stand on the registered chat client or embedding generator.</summary>
+[Collection(ChatModelTests.Name)]
 public class ComposedRolesTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -125,7 +126,7 @@ public class ComposedRolesTests
     public async Task AddChatSummarizer_BundledModel_SummarizesATextThatDoesNotFit()
     {
         ServiceCollection services = new();
-        services.AddLocalMode(Section(new() { ["Chat:ContextSize"] = "256", ["Summarizer:PartOutputTokens"] = "8" }))
+        services.AddLocalMode(Section(new() { ["Chat:ContextSize"] = "256", ["Chat:Threads"] = "1", ["Summarizer:PartOutputTokens"] = "8" }))
             .AddLlamaCppChat(SmolLM2.Instruct135M)
             .AddChatSummarizer(configure: o => o.ChatOptions = new() { Temperature = 0, MaxOutputTokens = 8 });
         await using ServiceProvider provider = services.BuildServiceProvider();

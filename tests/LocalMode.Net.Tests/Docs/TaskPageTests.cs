@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 namespace LocalMode.Tests.Docs;
 
 /// <summary>Each page of docs/tasks shows code that compiles and runs; the tiny models of the fixtures stand in for real ones.</summary>
+[Collection(ChatModelTests.Name)]
 public sealed partial class TaskPageTests
 {
     private static readonly Dictionary<string, (string Model, Func<ModelReference, Task<string>> Run)> Pages = new()

@@ -3,6 +3,7 @@ using LocalMode.Tests.DependencyInjection;
 
 namespace LocalMode.Tests.Readme;
 
+[Collection(ChatModelTests.Name)]
 public partial class ReadmeTests
 {
     [Fact]
