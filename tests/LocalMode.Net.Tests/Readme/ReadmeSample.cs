@@ -22,7 +22,7 @@ internal static class ReadmeSample
         UsageDetails? usage = (await stream.GetResponseAsync()).Usage;
 
         IChatClient hybrid = chat.AsBuilder()
-            .UseEscalation(services => cloud, options => options.FirstContentTimeout = TimeSpan.FromSeconds(10))
+            .UseEscalation(services => cloud, options => options.FirstContentTimeout = TimeSpan.FromSeconds(30))
             .Build();
         ChatResponse answer = await hybrid.GetResponseAsync("What is the capital of France?");
         Console.WriteLine($"{answer.Text} ({answer.GetEscalationReport()})");
