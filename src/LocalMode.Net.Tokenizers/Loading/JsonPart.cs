@@ -84,7 +84,7 @@ internal readonly struct JsonPart(JsonElement value, string path, string source)
     public Rune AsCharacter()
     {
         string text = AsString();
-        return Rune.TryGetRuneAt(text, 0, out Rune character) && character.Utf16SequenceLength == text.Length
+        return text.Length > 0 && Rune.TryGetRuneAt(text, 0, out Rune character) && character.Utf16SequenceLength == text.Length
             ? character
             : throw Invalid($"Found '{text}'; expected one character.");
     }

@@ -111,6 +111,16 @@ public sealed class MalformedFileTests
         Parse(Model.Replace("VALUE", "0.0", StringComparison.Ordinal)).Encode("a").Ids.Should().Equal(0);
     }
 
+    [Theory]
+    [InlineData("\"decoder\": {\"type\": \"Metaspace\", \"replacement\": \"\", \"prepend_scheme\": \"always\", \"split\": true}", "$.decoder.replacement")]
+    [InlineData("\"decoder\": {\"type\": \"Strip\", \"content\": \"\", \"start\": 1, \"stop\": 0}", "$.decoder.content")]
+    public void Parse_EmptyTextWhereACharacterMustBe_NamesThePlace(string member, string field)
+    {
+        string json = Minimal("\"a\": 1");
+
+        FluentActions.Invoking(() => Parse(json[..^1] + ", " + member + "}")).Should().Throw<ModelInvalidException>().Which.Field.Should().Be(field);
+    }
+
     [Fact]
     public void Load_MissingFile_IsModelNotFound()
     {
