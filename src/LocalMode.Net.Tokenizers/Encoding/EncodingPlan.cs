@@ -92,8 +92,11 @@ internal sealed class EncodingPlan
         throw truncation.Strategy == TruncationStrategy.LongestFirst
             ? OptionsError.Create(
                 $"The truncation's Stride is {truncation.Stride}, but one of the texts keeps {length} tokens; expected a smaller Stride or a larger MaxLength.")
-            : new ContextOverflowException(other + truncation.Stride + 1 + special, truncation.MaxLength, innerException: new InvalidOperationException(
-                $"The text that is not cut has {other} tokens and leaves {length} for a window of the other, which must be more than the Stride, {truncation.Stride}."));
+            : ContextOverflowException.ForInput(
+                "The text that is not cut, with the smallest window of the other,",
+                other + truncation.Stride + 1 + special,
+                truncation.MaxLength,
+                $"Its {other} tokens leave {length} for a window, which must be more than the Stride, {truncation.Stride}: shorten it, or lower the Stride.");
     }
 
     private SequenceTokens TokensOf(TemplatePart part) => part.Sequence == 0 ? _first : _second!;

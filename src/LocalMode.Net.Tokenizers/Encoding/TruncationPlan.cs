@@ -61,8 +61,11 @@ internal static class TruncationPlan
                 return (first, room - first);
             default:
                 string kept = strategy == TruncationStrategy.OnlyFirst ? "second" : "first";
-                throw new ContextOverflowException(first + other + special, room + special, innerException: new InvalidOperationException(
-                    $"The truncation {strategy} keeps the {kept} text, whose {(strategy == TruncationStrategy.OnlyFirst ? other : first)} tokens leave nothing of the {room} for the other."));
+                throw ContextOverflowException.ForInput(
+                    "The pair of texts",
+                    first + other + special,
+                    room + special,
+                    $"The truncation {strategy} keeps the {kept} text, whose {(strategy == TruncationStrategy.OnlyFirst ? other : first)} tokens leave nothing of the {room} for the other: shorten it, or choose another strategy.");
         }
     }
 
