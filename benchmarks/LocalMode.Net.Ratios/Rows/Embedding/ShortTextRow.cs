@@ -16,7 +16,7 @@ internal static class ShortTextRow
     public static async Task<IReadOnlyList<RowReport>> RunAsync(int pairs, CancellationToken cancellationToken)
     {
         await using OnnxEmbeddingGenerator generator = await OnnxEmbeddingGenerator.OpenAsync(AllMiniLmL6V2.Model, cancellationToken: cancellationToken);
-        using SessionOptions options = new() { IntraOpNumThreads = 2, InterOpNumThreads = 1 };
+        using SessionOptions options = BareEncoder.SessionOptionsOf(threads: 2);
         using InferenceSession wide = new(Path.Combine(AllMiniLmL6V2.Model.Path, "model_quantized.onnx"), options);
         using BoundRun same = new(generator.GetRequiredService<InferenceSession>(), Text);
         using BoundRun two = new(wide, Text);
