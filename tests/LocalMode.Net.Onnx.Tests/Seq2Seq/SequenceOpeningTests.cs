@@ -45,11 +45,12 @@ public sealed class SequenceOpeningTests
 
     [Theory]
     [InlineData(Encoder)]
-    [InlineData("tokenizer.json")]
-    public async Task OpenAsync_FileMissing_ThrowsNotFound(string file)
+    [InlineData("tokenizer.json", "vocab.json", "merges.txt")]
+    public async Task OpenAsync_FilesMissing_ThrowsNotFound(params string[] files)
     {
         using SequenceDirectory directory = new(SequenceGoldens.Summarize);
-        directory.Delete(file);
+        foreach (string file in files)
+            directory.Delete(file);
 
         await FluentActions.Awaiting(() => directory.SummarizerAsync()).Should().ThrowAsync<ModelNotFoundException>();
     }
