@@ -20,9 +20,10 @@ internal static class GgufTokenizer
         {
             "gpt2" => BuildBpe(file, tokens),
             "bert" => BuildWordPiece(file, tokens),
+            "llama" => GgufSentencePiece.Build(file, tokens),
             null => throw file.Invalid("model", "It is missing; expected the kind of tokenizer, such as gpt2."),
             string other => throw new UnsupportedCapabilityException(
-                $"the tokenizer '{other}' of '{file.Path}' (tokenizer.ggml.model)", "LocalMode.Net.Tokenizers", "It builds gpt2 and bert. Load the model's tokenizer.json instead."),
+                $"the tokenizer '{other}' of '{file.Path}' (tokenizer.ggml.model)", "LocalMode.Net.Tokenizers", "It builds gpt2, llama and bert. Load the model's tokenizer.json instead."),
         };
     }
 
@@ -93,7 +94,8 @@ internal static class GgufTokenizer
         return new MergeTable(merges);
     }
 
-    private static List<AddedToken> AddedTokens(GgufVocabulary file, string[] tokens)
+    /// <summary>Returns the tokens that are found in texts before the model sees them.</summary>
+    public static List<AddedToken> AddedTokens(GgufVocabulary file, string[] tokens)
     {
         var added = new List<AddedToken>();
         for (int i = 0; i < tokens.Length; i++)
@@ -107,9 +109,11 @@ internal static class GgufTokenizer
         return added;
     }
 
-    private static int TypeOf(GgufVocabulary file, int token) => file.TokenTypes.Length == 0 ? 0 : file.TokenTypes[token];
+    /// <summary>Returns the type of a token, 0 where the file has none.</summary>
+    public static int TypeOf(GgufVocabulary file, int token) => file.TokenTypes.Length == 0 ? 0 : file.TokenTypes[token];
 
-    private static TemplatePart? Special(GgufVocabulary file, string[] tokens, string key, bool isAdded)
+    /// <summary>Returns a special token that is put around texts, or nothing if it is not.</summary>
+    public static TemplatePart? Special(GgufVocabulary file, string[] tokens, string key, bool isAdded)
     {
         if (!isAdded)
         {
@@ -120,7 +124,8 @@ internal static class GgufTokenizer
         return TemplatePart.ForSpecial(id, tokens[id], 0);
     }
 
-    private static TemplatePostProcessor Layout(TemplatePart? start, TemplatePart? end, TemplatePart? startOfSecond)
+    /// <summary>Puts special tokens around texts and pairs.</summary>
+    public static TemplatePostProcessor Layout(TemplatePart? start, TemplatePart? end, TemplatePart? startOfSecond)
     {
         List<TemplatePart> single = [.. Present(start, 0), TemplatePart.ForText(0, 0), .. Present(end, 0)];
         return new TemplatePostProcessor(

@@ -12,6 +12,8 @@ internal sealed class GgufVocabulary
     private readonly Dictionary<string, long> _integers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string[]> _lists = new(StringComparer.Ordinal);
 
+    private float[] _scores = [];
+
     private GgufVocabulary(string path) => Path = path;
 
     /// <summary>Gets the file's path.</summary>
@@ -19,6 +21,19 @@ internal sealed class GgufVocabulary
 
     /// <summary>Gets the type of each token, or nothing where the file has none.</summary>
     public int[] TokenTypes { get; private set; } = [];
+
+    /// <summary>Gets the score of each token.</summary>
+    /// <param name="tokens">The number of tokens.</param>
+    public float[] Scores(int tokens)
+    {
+        if (_scores.Length != tokens)
+        {
+            throw Invalid("scores", $"It has {_scores.Length} values for {tokens} tokens; expected one for each.");
+        }
+
+        int wrong = Array.FindIndex(_scores, float.IsNaN);
+        return wrong < 0 ? _scores : throw Invalid("scores", $"The score of token {wrong} is not a number.");
+    }
 
     /// <summary>Reads the metadata of a file.</summary>
     /// <param name="path">The file.</param>
@@ -176,6 +191,17 @@ internal sealed class GgufVocabulary
             for (int i = 0; i < TokenTypes.Length; i++)
             {
                 TokenTypes[i] = (int)ReadInteger(reader, element);
+            }
+
+            return;
+        }
+
+        if (name == "scores" && element == GgufValueType.Float32)
+        {
+            _scores = new float[count];
+            for (int i = 0; i < _scores.Length; i++)
+            {
+                _scores[i] = BitConverter.UInt32BitsToSingle(reader.ReadUInt32());
             }
 
             return;

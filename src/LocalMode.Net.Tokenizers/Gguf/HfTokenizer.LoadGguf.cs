@@ -2,7 +2,7 @@ namespace LocalMode.Tokenizers;
 
 public sealed partial class HfTokenizer
 {
-    /// <summary>Builds the tokenizer that a GGUF file carries in its metadata: byte-level BPE (<c>gpt2</c>) and uncased WordPiece (<c>bert</c>).</summary>
+    /// <summary>Builds the tokenizer that a GGUF file carries in its metadata: byte-level BPE (<c>gpt2</c>), SentencePiece's BPE (<c>llama</c>) and uncased WordPiece (<c>bert</c>).</summary>
     /// <param name="path">The GGUF file. Only its header is read.</param>
     /// <returns>The tokenizer. It adds the special tokens that the file asks for (<c>add_bos_token</c>, <c>add_eos_token</c>).</returns>
     /// <exception cref="ArgumentNullException"><paramref name="path"/> is <see langword="null"/>.</exception>

@@ -31,26 +31,36 @@ internal static class BpeReader
 
     private static MergeTable ReadMerges(JsonPart part, Vocabulary vocabulary, string prefix)
     {
-        List<JsonPart> items = part.AsArray();
-        var merges = new List<(int Left, int Right, int Result)>(items.Count);
-        bool arePairs = items.Count > 0 && items[0].IsArray;
-        foreach (JsonPart item in items)
+        var merges = new List<(int Left, int Right, int Result)>();
+        bool? arePairs = null;
+        int index = -1;
+
+        // There may be hundreds of thousands: an item gets its own path only where an error needs it.
+        foreach (JsonPart item in part.AsItems())
         {
-            (string Left, string Right)? pair = arePairs ? ReadPair(item) : ReadLine(item);
+            index++;
+            arePairs ??= item.IsArray;
+            (string Left, string Right)? pair = arePairs.Value ? ReadPair(item, index) : ReadLine(item, index);
             if (pair is not { } merge)
             {
                 continue;
             }
 
-            string result = merge.Left + WithoutPrefix(merge.Right, prefix, item);
-            merges.Add((IdOf(merge.Left, vocabulary, item), IdOf(merge.Right, vocabulary, item), IdOf(result, vocabulary, item)));
+            string result = merge.Left + WithoutPrefix(merge.Right, prefix, item, index);
+            merges.Add((IdOf(merge.Left, vocabulary, item, index), IdOf(merge.Right, vocabulary, item, index), IdOf(result, vocabulary, item, index)));
         }
 
         return new MergeTable(merges);
     }
 
-    private static (string Left, string Right) ReadPair(JsonPart item)
+    private static (string Left, string Right) ReadPair(JsonPart item, int index)
     {
+        if (item.TryReadTexts(out string left, out string right))
+        {
+            return (left, right);
+        }
+
+        item = item.At(index);
         List<JsonPart> parts = item.AsArray();
         return parts.Count == 2
             ? (parts[0].AsString(), parts[1].AsString())
@@ -58,9 +68,9 @@ internal static class BpeReader
     }
 
     // The old form: both tokens in one string; the first line of a merges.txt may have come along.
-    private static (string Left, string Right)? ReadLine(JsonPart item)
+    private static (string Left, string Right)? ReadLine(JsonPart item, int index)
     {
-        string line = item.AsString();
+        string line = item.IsString ? item.AsString() : item.At(index).AsString();
         if (line.StartsWith("#version", StringComparison.Ordinal))
         {
             return null;
@@ -69,11 +79,11 @@ internal static class BpeReader
         string[] parts = line.Split(' ');
         return parts.Length == 2
             ? (parts[0], parts[1])
-            : throw item.Invalid($"Found '{line}', which is {parts.Length} parts; expected the two tokens that are merged, with one blank between.");
+            : throw item.At(index).Invalid($"Found '{line}', which is {parts.Length} parts; expected the two tokens that are merged, with one blank between.");
     }
 
     // As many bytes as the prefix has go, whatever they are; that is what Hugging Face does.
-    private static string WithoutPrefix(string token, string prefix, JsonPart item)
+    private static string WithoutPrefix(string token, string prefix, JsonPart item, int index)
     {
         if (token.StartsWith(prefix, StringComparison.Ordinal))
         {
@@ -84,9 +94,9 @@ internal static class BpeReader
         int length = System.Text.Encoding.UTF8.GetByteCount(prefix);
         return length <= bytes.Length && (length == bytes.Length || (bytes[length] & 0xC0) != 0x80)
             ? System.Text.Encoding.UTF8.GetString(bytes.AsSpan(length))
-            : throw item.Invalid($"The right token '{token}' is too short; expected one that begins with the prefix '{prefix}'.");
+            : throw item.At(index).Invalid($"The right token '{token}' is too short; expected one that begins with the prefix '{prefix}'.");
     }
 
-    private static int IdOf(string token, Vocabulary vocabulary, JsonPart item) => vocabulary.IdOf(token)
-        ?? throw item.Invalid($"The token '{token}' of this merge is not in the vocabulary; expected a token of $.model.vocab.");
+    private static int IdOf(string token, Vocabulary vocabulary, JsonPart item, int index) => vocabulary.IdOf(token)
+        ?? throw item.At(index).Invalid($"The token '{token}' of this merge is not in the vocabulary; expected a token of $.model.vocab.");
 }

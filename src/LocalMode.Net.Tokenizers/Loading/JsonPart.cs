@@ -19,6 +19,9 @@ internal readonly struct JsonPart(JsonElement value, string path, string source)
     /// <summary>Gets a value indicating whether the value is an array.</summary>
     public bool IsArray => value.ValueKind == JsonValueKind.Array;
 
+    /// <summary>Gets a value indicating whether the value is a string.</summary>
+    public bool IsString => value.ValueKind == JsonValueKind.String;
+
     /// <summary>Gets a value indicating whether the value is an object.</summary>
     public bool IsObject => value.ValueKind == JsonValueKind.Object;
 
@@ -118,6 +121,23 @@ internal readonly struct JsonPart(JsonElement value, string path, string source)
         {
             yield return new JsonPart(item, path, source);
         }
+    }
+
+    /// <summary>Reads a pair of strings.</summary>
+    /// <param name="first">The first.</param>
+    /// <param name="second">The second.</param>
+    /// <returns>Whether it is such a pair.</returns>
+    public bool TryReadTexts(out string first, out string second)
+    {
+        (first, second) = ("", "");
+        if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() != 2 || value[0].ValueKind != JsonValueKind.String
+            || value[1].ValueKind != JsonValueKind.String)
+        {
+            return false;
+        }
+
+        (first, second) = (new JsonPart(value[0], path, source).AsString(), new JsonPart(value[1], path, source).AsString());
+        return true;
     }
 
     /// <summary>Reads a pair of a string and a number.</summary>

@@ -32,6 +32,16 @@ internal sealed class GgufFileBuilder
         }
     });
 
+    public GgufFileBuilder Floats(string key, params float[] values) => Entry(key, 9, w =>
+    {
+        w.Write(6u);
+        w.Write((ulong)values.Length);
+        foreach (float value in values)
+        {
+            w.Write(value);
+        }
+    });
+
     public byte[] Build()
     {
         using MemoryStream file = new();
