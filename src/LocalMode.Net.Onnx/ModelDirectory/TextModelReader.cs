@@ -45,7 +45,7 @@ internal static class TextModelReader
         int? positions = config?.GetCount("max_position_embeddings");
 
         // These families number positions from the padding id on, so that many rows of their table are never reached.
-        if (positions is not null && config!.GetString("model_type") is "roberta" or "xlm-roberta" or "camembert" or "mpnet")
+        if (positions is not null && NumbersFromPadding(config!.GetString("model_type")))
             positions -= (config!.GetCount("pad_token_id") ?? 1) + 1;
 
         int? declared = tokenizer?.GetCount("model_max_length");
@@ -57,6 +57,9 @@ internal static class TextModelReader
             _ => (UsualMaxTokens, null),
         };
     }
+
+    private static bool NumbersFromPadding(string? modelType) => modelType is
+        "roberta" or "xlm-roberta" or "xlm-roberta-xl" or "roberta-prelayernorm" or "camembert" or "mpnet" or "longformer" or "data2vec-text" or "ibert" or "xmod" or "luke";
 
     private static string? PadToken(JsonModelFile? tokenizer) => tokenizer?.Find("pad_token") switch
     {

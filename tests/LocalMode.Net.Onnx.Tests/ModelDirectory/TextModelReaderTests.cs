@@ -59,6 +59,7 @@ public sealed class TextModelReaderTests : IDisposable
     [Theory]
     [InlineData("""{"max_position_embeddings":64}""", """{"model_max_length":128}""", 64, "config.json")]
     [InlineData("""{"max_position_embeddings":256}""", """{"model_max_length":128}""", 128, "tokenizer_config.json")]
+    [InlineData("""{"max_position_embeddings":4098,"model_type":"longformer","pad_token_id":1}""", "{}", 4096, "config.json")]
     [InlineData("{}", "{}", 512, null)]
     public void Read_Limits_SayWhereTheyComeFrom(string config, string tokenizer, int tokens, string? source)
     {

@@ -107,6 +107,7 @@ internal sealed partial class GraphLoader(OnnxModelOptions options, OnnxExecutio
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             LogNotKept(logger, kept, e);
+            DeleteUnfinished(written);
         }
     }
 
