@@ -25,14 +25,16 @@ internal sealed class JsonModelFile : IDisposable
         if (!File.Exists(path))
             return null;
 
-        JsonDocument document;
+        JsonDocument? document = null;
         try
         {
             using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
             document = JsonDocument.Parse(stream, Lenient);
+            CheckTexts(document.RootElement);
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            document?.Dispose();
             throw new ModelInvalidException(path, "$", $"It is not JSON: {e.Message}", e);
         }
 
@@ -84,4 +86,28 @@ internal sealed class JsonModelFile : IDisposable
     }
 
     public void Dispose() => _document.Dispose();
+
+    // The parser takes broken UTF-8 and halves of surrogate pairs; they throw only where they are read.
+    private static void CheckTexts(JsonElement element)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.String:
+                _ = element.GetString();
+                break;
+            case JsonValueKind.Array:
+                foreach (JsonElement item in element.EnumerateArray())
+                    CheckTexts(item);
+
+                break;
+            case JsonValueKind.Object:
+                foreach (JsonProperty member in element.EnumerateObject())
+                {
+                    _ = member.Name;
+                    CheckTexts(member.Value);
+                }
+
+                break;
+        }
+    }
 }

@@ -46,6 +46,10 @@ public sealed class TextModelReaderTests : IDisposable
     [InlineData("""{"id2label":{"0":"a","00":"b"}}""", "$.id2label.00")]
     [InlineData("""{"id2label":{"a":"0"}}""", "$.id2label.a")]
     [InlineData("""{"problem_type":1}""", "$.problem_type")]
+    [InlineData("""{"id2label":{"0":"\ud800"}}""", "$")]
+    [InlineData("""{"problem_type":"\udc00"}""", "$")]
+    [InlineData("""{"id2label":{"0":"a"},"\ud800":1}""", "$")]
+    [InlineData("""{"x":[{"y":["\ud83d"]}]}""", "$")]
     [InlineData("""{"sentence_transformers":{"activation_fn":1}}""", "$.sentence_transformers.activation_fn")]
     public void ReadClassifier_UnexpectedJson_NamesThePlace(string json, string field)
     {
