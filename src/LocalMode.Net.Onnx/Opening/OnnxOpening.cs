@@ -40,6 +40,7 @@ internal sealed class OnnxOpening<TOptions>
         IProgress<ModelLoadProgress>? progress,
         Func<OnnxOpening<TOptions>, TModel> load,
         CancellationToken cancellationToken)
+        where TModel : IDisposable
     {
         ArgumentNullException.ThrowIfNull(model);
         TOptions settings = OnnxModelOptions.Snapshot(options);
@@ -60,9 +61,18 @@ internal sealed class OnnxOpening<TOptions>
         ILogger logger = (ILogger?)settings.LoggerFactory?.CreateLogger<TModel>() ?? NullLogger.Instance;
         OnnxOpening<TOptions> opening = new(model, settings, logger, cancellationToken);
         TModel opened = await DedicatedThread.RunAsync(() => load(opening), "LocalMode.Onnx opening " + model.Name).ConfigureAwait(false);
-        progress?.Report(new(model.Name, ModelLoadStage.Loading, 1));
-        progress?.Report(new(model.Name, ModelLoadStage.Ready, 1));
-        return opened;
+        try
+        {
+            progress?.Report(new(model.Name, ModelLoadStage.Loading, 1));
+            progress?.Report(new(model.Name, ModelLoadStage.Ready, 1));
+            return opened;
+        }
+        catch
+        {
+            // The caller's code threw, and the caller has nothing to dispose of.
+            opened.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Returns the path of a file of the directory.</summary>

@@ -209,6 +209,25 @@ public sealed class OpenAsyncTests
             new ModelLoadProgress("test/model", ModelLoadStage.Ready, 1));
     }
 
+    [Theory]
+    [InlineData(ModelLoadStage.Loading)]
+    [InlineData(ModelLoadStage.Ready)]
+    public async Task OpenAsync_ProgressThrowsAfterLoading_ReleasesTheModel(ModelLoadStage stage)
+    {
+        using ModelDirectoryBuilder directory = new();
+        Released opened = new();
+        Callback progress = new(value =>
+        {
+            if (value.Stage == stage && value.Fraction == 1)
+                throw new InvalidOperationException("the caller's own");
+        });
+
+        await FluentActions.Awaiting(() => OnnxOpening<OnnxEmbeddingOptions>.RunAsync(directory.Reference, null, progress, _ => opened, CancellationToken))
+            .Should().ThrowAsync<InvalidOperationException>().WithMessage("the caller's own");
+
+        opened.Times.Should().Be(1);
+    }
+
     [Fact]
     public async Task OpenAsync_OptionOutOfRange_ThrowsArgumentOutOfRange()
     {
@@ -225,5 +244,12 @@ public sealed class OpenAsyncTests
     private sealed class Callback(Action<ModelLoadProgress> report) : IProgress<ModelLoadProgress>
     {
         public void Report(ModelLoadProgress value) => report(value);
+    }
+
+    private sealed class Released : IDisposable
+    {
+        public int Times { get; private set; }
+
+        public void Dispose() => Times++;
     }
 }
