@@ -182,7 +182,7 @@ internal abstract class EncoderJob(OnnxTextModel model, int chunkSize = EncoderJ
         for (int i = 0; i < order.Length; i++)
             lengths[i] = _rows.Length((int)order[i]);
 
-        _runs = BatchPlanner.Plan(lengths.AsSpan(0, count), BatchPlanner.Share(Tokens, Model.WorkerCount, Model.TokenBudget), _starts);
+        _runs = BatchPlanner.Plan(lengths.AsSpan(0, count), BatchPlanner.Share(Tokens, Model.WorkerCount, Model.TokenBudget), _starts, Model.MasksPadding);
         _starts[_runs] = count;
         for (int run = 0; run < _runs; run++)
             PaddedTokens += (long)lengths[_starts[run]] * (_starts[run + 1] - _starts[run]);

@@ -28,6 +28,7 @@ internal sealed class OnnxTextModel : IModelReadiness, IAsyncDisposable, IDispos
         TokenBudget = Math.Min(options.TokenBudget, session.UsualRunTokens);
         TimeProvider = options.TimeProvider;
         HasTypeIds = session.HasInput(EncoderInputRole.TypeIds);
+        MasksPadding = session.HasInput(EncoderInputRole.Mask);
         WorkerCount = options.WorkerCount
             ?? (session.Provider == OnnxExecutionProvider.Cpu ? Math.Max(1, Environment.ProcessorCount / options.IntraOpThreads) : 1);
         OnnxWorker[] workers = new OnnxWorker[WorkerCount];
@@ -53,6 +54,9 @@ internal sealed class OnnxTextModel : IModelReadiness, IAsyncDisposable, IDispos
 
     /// <summary>Gets a value indicating whether the graph takes type ids; without, none need to be made.</summary>
     public bool HasTypeIds { get; }
+
+    /// <summary>Gets a value indicating whether the graph is told what is padding; without, texts of other lengths would change a text's outputs.</summary>
+    public bool MasksPadding { get; }
 
     public int TokenBudget { get; }
 

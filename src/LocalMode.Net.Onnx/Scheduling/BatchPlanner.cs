@@ -19,8 +19,9 @@ internal static class BatchPlanner
     /// <param name="lengths">The tokens of each text, the longest first.</param>
     /// <param name="budget">The tokens of a run, padding included; a longer text runs alone.</param>
     /// <param name="starts">Receives where each run begins; at least as long as <paramref name="lengths"/>.</param>
+    /// <param name="mayPad">Whether texts of different lengths may share a run.</param>
     /// <returns>The number of runs.</returns>
-    public static int Plan(ReadOnlySpan<int> lengths, int budget, Span<int> starts)
+    public static int Plan(ReadOnlySpan<int> lengths, int budget, Span<int> starts, bool mayPad = true)
     {
         int count = lengths.Length;
         if (count == 0)
@@ -36,7 +37,7 @@ internal static class BatchPlanner
             int columns = Math.Max(1, lengths[i]);
             int rows = Math.Clamp(budget / columns, 1, count - i);
             long cost = best[i] + RunOverhead;
-            for (int row = 1; row <= rows; row++)
+            for (int row = 1; row <= rows && (mayPad || lengths[i + row - 1] == lengths[i]); row++)
             {
                 cost += columns;
                 if (cost < best[i + row])

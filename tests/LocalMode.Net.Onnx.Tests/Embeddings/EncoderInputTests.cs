@@ -64,6 +64,18 @@ public sealed class EncoderInputTests
     }
 
     [Fact]
+    public async Task GenerateAsync_GraphWithoutMask_SeesNoPadding()
+    {
+        float[][] vectors = await EmbedAsync(
+            EmbeddingPooling.Mean, static graph => (graph.SumsTokens, graph.Output) = (true, "sentence_embedding"), "input_ids,position_ids", """{"pad_token":"[MASK]"}""", "a", "a b b", "b", "a b a");
+
+        vectors[0].Should().Equal(101 + 1037 + 102, 0 + 1 + 2);
+        vectors[1].Should().Equal(101 + 1037 + 1038 + 1038 + 102, 0 + 1 + 2 + 3 + 4);
+        vectors[2].Should().Equal(101 + 1038 + 102, 0 + 1 + 2);
+        vectors[3].Should().Equal(101 + 1037 + 1038 + 1037 + 102, 0 + 1 + 2 + 3 + 4);
+    }
+
+    [Fact]
     public async Task GenerateAsync_LongText_IsCutOnTheRightWithItsEndToken()
     {
         using ModelDirectoryBuilder directory = new();

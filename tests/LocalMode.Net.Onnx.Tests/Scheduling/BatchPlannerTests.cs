@@ -70,6 +70,21 @@ public sealed class BatchPlannerTests
     public void Share_AnyCall_UsesAllWorkersButMakesNoTinyRuns(long tokens, int workers, int expected) =>
         BatchPlanner.Share(tokens, workers, budget: 512).Should().Be(expected);
 
+    [Fact]
+    public void Plan_PaddingIsSeen_PutsEqualLengthsTogetherOnly()
+    {
+        int[] lengths = Lengths(500, seed: 3, longest: 12);
+        int[] starts = new int[lengths.Length];
+
+        int runs = BatchPlanner.Plan(lengths, budget: 64, starts, mayPad: false);
+
+        (int Rows, int Columns)[] found = [.. Rows(lengths, starts[..runs])];
+        found.Sum(static run => run.Rows).Should().Be(500);
+        found.Sum(static run => run.Rows * run.Columns).Should().Be(lengths.Sum(), "nothing is filled up");
+        found.Should().OnlyContain(static run => run.Rows * run.Columns <= 64);
+        runs.Should().BeLessThan(100);
+    }
+
     private static int[] Plan(int[] lengths, int budget)
     {
         int[] starts = new int[lengths.Length];

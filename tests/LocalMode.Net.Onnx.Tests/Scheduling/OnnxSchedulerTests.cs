@@ -105,8 +105,7 @@ public sealed class OnnxSchedulerTests : IDisposable
             OnnxScheduler scheduler = Start(workers: 3, limit: 0);
             TaskCompletionSource gate = new();
             Job[] jobs = [.. Enumerable.Range(0, 3).Select(_ => new Job("blocker", 1) { Gate = gate })];
-            foreach (Job job in jobs)
-                scheduler.Enqueue(job);
+            Array.ForEach(jobs, scheduler.Enqueue);
 
             // Whether the workers have begun or not.
             FluentActions.Invoking(() => scheduler.Enqueue(new Job("too much", 1))).Should().Throw<OverloadedException>();
