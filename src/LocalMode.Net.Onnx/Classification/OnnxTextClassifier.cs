@@ -38,12 +38,12 @@ public sealed partial class OnnxTextClassifier : ITextClassifier, IAsyncDisposab
     public OnnxExecutionProvider ExecutionProvider => _model.Session.Provider;
 
     /// <summary>Classifies texts, or pairs of texts.</summary>
-    /// <param name="texts">The inputs; an empty text is classified by the model's special tokens alone.</param>
+    /// <param name="texts">The inputs; an empty text is classified by the model's special tokens alone, and refused where it has none.</param>
     /// <param name="options">Options, or <see langword="null"/> for the defaults.</param>
     /// <param name="cancellationToken">Ends the call; runs of it that go on are ended between two operators of the graph.</param>
     /// <returns>One result an input, in their order, with the tokens that were fed, special tokens included and padding not.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="texts"/> is null.</exception>
-    /// <exception cref="ArgumentException">A text is null, or an option is out of its range.</exception>
+    /// <exception cref="ArgumentException">A text is null or gives no token at all, or an option is out of its range.</exception>
     /// <exception cref="ContextOverflowException">A text is too long and the options do not say that it is cut.</exception>
     /// <exception cref="UnsupportedCapabilityException">The options ask for another model.</exception>
     /// <exception cref="OverloadedException">Too many calls wait.</exception>
@@ -58,7 +58,9 @@ public sealed partial class OnnxTextClassifier : ITextClassifier, IAsyncDisposab
         _model.ThrowIfDisposed();
         OnnxCall call = new(_model, options);
         int count = options?.TopK ?? int.MaxValue;
-        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1, "options.TopK");
+        if (count < 1)
+            throw new ArgumentOutOfRangeException(nameof(options), count, $"{nameof(options.TopK)}: expected 1 or more.");
+
         ScoreFunction function = OnnxCall.Check(options?.ScoreFunction ?? ScoreFunction.Default);
 
         TextInput[] inputs = OnnxCall.Read(texts, static input => input.Text is null, nameof(texts));

@@ -22,6 +22,9 @@ internal sealed class RowScoringJob(OnnxTextModel model, TextInput[] inputs, str
     protected override void Encode(EncodedItem item, OnnxWorker worker)
     {
         long tokens = PairEncoding.Encode(Model, inputs[item.Index], worker, out ReadOnlySpan<int> ids, out ReadOnlySpan<int> typeIds);
+        if (ids.IsEmpty)
+            throw new ArgumentException($"The text at index {item.Index} gives no token, and the model's tokenizer puts none around it; expected a text with a word.");
+
         bool isCut = tokens > ids.Length;
         if (isCut && longInputRemedy is not null)
             throw ContextOverflowException.ForInput($"The text at index {item.Index}", (int)Math.Min(tokens, int.MaxValue), Model.MaxTokens, longInputRemedy);

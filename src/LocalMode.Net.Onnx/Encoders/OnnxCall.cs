@@ -36,11 +36,11 @@ internal readonly struct OnnxCall
         return missing < 0 ? all : throw new ArgumentException($"The text at index {missing} is null; expected a string.", parameter);
     }
 
-    /// <summary>Checks a score function.</summary>
+    /// <summary>Checks the score function of a call's options.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is none.</exception>
-    public static ScoreFunction Check(ScoreFunction function) => Enum.IsDefined(function)
+    public static ScoreFunction Check(ScoreFunction function, string parameter = "options") => Enum.IsDefined(function)
         ? function
-        : throw new ArgumentOutOfRangeException(nameof(function), function, $"{nameof(ScoreFunction)}: not a score function.");
+        : throw new ArgumentOutOfRangeException(parameter, function, $"{nameof(ScoreFunction)}: not a score function.");
 
     /// <summary>Returns the usage of tokens that were read.</summary>
     public static UsageDetails Usage(long tokens) => new() { InputTokenCount = tokens, TotalTokenCount = tokens };

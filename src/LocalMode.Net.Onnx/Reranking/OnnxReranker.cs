@@ -43,7 +43,7 @@ public sealed partial class OnnxReranker : IReranker, IAsyncDisposable
     /// <param name="cancellationToken">Ends the call; runs of it that go on are ended between two operators of the graph.</param>
     /// <returns>One score a document, in their order, and the tokens that were fed, with the query again for each document.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="query"/> or <paramref name="documents"/> is null.</exception>
-    /// <exception cref="ArgumentException">A document is null, or an option is out of its range: a softmax needs a model with two labels.</exception>
+    /// <exception cref="ArgumentException">A document is null or gives with the query no token at all, or an option is out of its range: a softmax needs a model with two labels.</exception>
     /// <exception cref="ContextOverflowException">A document does not fit and the settings do not let it be cut.</exception>
     /// <exception cref="UnsupportedCapabilityException">The options ask for another model.</exception>
     /// <exception cref="OverloadedException">Too many calls wait.</exception>

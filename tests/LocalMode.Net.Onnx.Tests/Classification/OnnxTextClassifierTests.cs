@@ -1,4 +1,5 @@
 using LocalMode.Onnx.Tests.Fixtures;
+using LocalMode.Onnx.Tests.TokenRoles;
 using Microsoft.ML.OnnxRuntime;
 
 namespace LocalMode.Onnx.Tests.Classification;
@@ -54,6 +55,37 @@ public sealed class OnnxTextClassifierTests
         await using OnnxTextClassifier classifier = await OpenAsync();
 
         await FluentActions.Awaiting(() => classifier.ClassifyAsync("text", new() { TopK = topK }, CancellationToken)).Should().ThrowAsync<ArgumentOutOfRangeException>();
+    }
+
+    [Fact]
+    public async Task GetClassificationsAsync_OptionOutOfRange_NamesTheOptions()
+    {
+        await using OnnxTextClassifier classifier = await OpenAsync();
+
+        (await FluentActions.Awaiting(() => classifier.GetClassificationsAsync([new("text")], new() { ScoreFunction = (ScoreFunction)9 }, CancellationToken)).Should().ThrowAsync<ArgumentOutOfRangeException>().WithMessage("ScoreFunction*"))
+            .Which.ParamName.Should().Be("options");
+        (await FluentActions.Awaiting(() => classifier.GetClassificationsAsync([new("text")], new() { TopK = 0 }, CancellationToken)).Should().ThrowAsync<ArgumentOutOfRangeException>().WithMessage("TopK*"))
+            .Which.ParamName.Should().Be("options");
+    }
+
+    [Fact]
+    public async Task GetClassificationsAsync_TextMissing_NamesItsIndex()
+    {
+        await using OnnxTextClassifier classifier = await OpenAsync();
+
+        await FluentActions.Awaiting(() => classifier.GetClassificationsAsync([new("text"), default], cancellationToken: CancellationToken)).Should().ThrowAsync<ArgumentException>().WithMessage("*index 1*");
+        (await classifier.GetClassificationsAsync([], cancellationToken: CancellationToken)).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task GetClassificationsAsync_NoTokenAtAll_IsRefusedRatherThanScored()
+    {
+        using ModelDirectoryBuilder directory = FixtureCopy.Of(
+            "classify-single", ("tokenizer.json", """{"pre_tokenizer":{"type":"WhitespaceSplit"},"model":{"type":"WordPiece","unk_token":"[UNK]","continuing_subword_prefix":"##","max_input_chars_per_word":100,"vocab":{"[UNK]":0,"river":1}}}"""));
+        await using OnnxTextClassifier classifier = await OnnxTextClassifier.OpenAsync(directory.Reference, cancellationToken: CancellationToken);
+
+        await FluentActions.Awaiting(() => classifier.GetClassificationsAsync([new("river"), new(" ")], cancellationToken: CancellationToken)).Should().ThrowAsync<ArgumentException>().WithMessage("*index 1*no token*");
+        (await classifier.GetClassificationsAsync([new("river"), new("", "river")], cancellationToken: CancellationToken)).Should().HaveCount(2);
     }
 
     [Fact]
