@@ -32,7 +32,7 @@ public sealed partial class OnnxTextClassifier
         try
         {
             ClassifierConfig config = TextModelReader.ReadClassifier(directory);
-            IReadOnlyList<string> labels = config.LabelsFor(text);
+            IReadOnlyList<string> labels = config.LabelsFor(text, opening.PathOf("config.json"));
             return new(text, new(labels, ClassifierHead.FunctionOf(config, labels.Count)), opening.Options.TruncateInput);
         }
         catch

@@ -3,8 +3,6 @@ namespace LocalMode.Onnx;
 /// <content>Opening a model directory.</content>
 public sealed partial class OnnxEmbeddingGenerator
 {
-    private const string ProviderName = "onnxruntime";
-
     /// <summary>Opens a model directory in the layout of Hugging Face and sentence-transformers.</summary>
     /// <param name="model">The directory.</param>
     /// <param name="options">Settings, or <see langword="null"/> for those of the directory.</param>

@@ -27,7 +27,7 @@ public sealed partial class OnnxEmbeddingGenerator : IEmbeddingGenerator<string,
         _prompts = model.Config.Prompts.ForSearch();
         _jobs = new(() => new EmbeddingJob(model));
         PromptNames = [.. model.Config.Prompts.ByName.Keys];
-        Metadata = new(ProviderName, providerUri: null, model.Text.Name, model.Dimensions);
+        Metadata = new(OnnxCall.ProviderName, providerUri: null, model.Text.Name, model.Dimensions);
     }
 
     /// <summary>Gets the provider's name, the model's name and the length of a vector.</summary>

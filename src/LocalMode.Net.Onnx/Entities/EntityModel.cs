@@ -11,7 +11,7 @@ internal sealed class EntityModel
     private readonly bool _marksContinuations;
     private readonly int? _unknownId;
 
-    public EntityModel(OnnxTextModel text, EntityLabels labels, TokenizerTraits traits, int? unknownId, OnnxEntityExtractorOptions options)
+    public EntityModel(OnnxTextModel text, EntityLabels labels, int? unknownId, OnnxEntityExtractorOptions options)
     {
         int room = text.MaxTokens - text.Tokenizer.CountSpecialTokens();
         if (options.Stride >= room)
@@ -24,7 +24,7 @@ internal sealed class EntityModel
         Labels = labels;
         Decoder = new(labels);
         TruncatesInput = options.TruncateInput;
-        _marksContinuations = traits.MarksContinuations;
+        _marksContinuations = text.Tokenizer.ContinuingSubwordPrefix.Length > 0;
         _unknownId = unknownId;
         _encodeOptions = new()
         {

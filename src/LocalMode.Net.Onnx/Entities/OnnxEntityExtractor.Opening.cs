@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace LocalMode.Onnx;
 
 /// <content>Opening a model directory.</content>
@@ -33,26 +31,13 @@ public sealed partial class OnnxEntityExtractor
             opening, TextModelReader.Read(directory, opening.Options), typeof(OnnxEntityExtractor), EncoderOutputRequest.TokenLogits);
         try
         {
-            EntityLabels labels = new(Labels(opening, text.Session.Outputs[0].Width));
-            TokenizerTraits traits = TokenizerTraits.Read(opening.PathOf("tokenizer.json"));
-            return new(new(text, labels, traits, SpecialTokens.Read(directory, text.Tokenizer).Unknown, opening.Options));
+            EntityLabels labels = new(TextModelReader.ReadClassifier(directory).LabelsFor(text, opening.PathOf("config.json")));
+            return new(new(text, labels, SpecialTokens.Read(directory, text.Tokenizer).Unknown, opening.Options));
         }
         catch
         {
             text.Dispose();
             throw;
         }
-    }
-
-    private static ImmutableArray<string> Labels(OnnxOpening<OnnxEntityExtractorOptions> opening, int width)
-    {
-        ImmutableArray<string> labels = TextModelReader.ReadClassifier(opening.Reference.Path).Labels;
-        if (labels.IsEmpty)
-            return [.. Enumerable.Range(0, width).Select(static label => $"LABEL_{label}")];
-
-        return labels.Length == width
-            ? labels
-            : throw new ModelInvalidException(
-                opening.PathOf("config.json"), "$.id2label", $"It names {labels.Length} labels, but the graph gives {width} scores a token. Take both from the same model.");
     }
 }

@@ -2,10 +2,9 @@ namespace LocalMode.Onnx;
 
 /// <summary>An opened model of masked texts; immutable, shared by all workers.</summary>
 /// <param name="text">The graph, the tokenizer and the workers.</param>
-/// <param name="traits">What the tokenizer's file says.</param>
 /// <param name="maskId">The id of the mask token.</param>
 /// <param name="cleansUp">Whether decoded text is cleaned up.</param>
-internal sealed class MaskModel(OnnxTextModel text, TokenizerTraits traits, int maskId, bool cleansUp)
+internal sealed class MaskModel(OnnxTextModel text, int maskId, bool cleansUp)
 {
     public OnnxTextModel Text { get; } = text;
 
@@ -22,7 +21,7 @@ internal sealed class MaskModel(OnnxTextModel text, TokenizerTraits traits, int 
     /// <exception cref="ContextOverflowException">It is too long.</exception>
     public MaskedText Encode(string text, int index)
     {
-        MaskedText masked = MaskedText.Encode(Text.Tokenizer, traits, maskId, text, Text.AllowSpecialTokens);
+        MaskedText masked = MaskedText.Encode(Text.Tokenizer, maskId, text, Text.AllowSpecialTokens);
         if (masked.Masks.Length == 0)
             throw new ArgumentException($"The text at index {index} has no mask; expected '{MaskToken}' in it at least once.");
 

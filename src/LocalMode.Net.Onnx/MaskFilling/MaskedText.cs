@@ -10,16 +10,15 @@ internal sealed record MaskedText(int[] Ids, int[] TypeIds, int[] Masks)
 {
     /// <summary>Encodes a text.</summary>
     /// <param name="tokenizer">The tokenizer.</param>
-    /// <param name="traits">What its file says.</param>
     /// <param name="maskId">The id of the mask token.</param>
     /// <param name="text">The text.</param>
     /// <param name="allowSpecialTokens">Whether other special tokens written in the text become those tokens too.</param>
-    public static MaskedText Encode(HfTokenizer tokenizer, TokenizerTraits traits, int maskId, string text, bool allowSpecialTokens)
+    public static MaskedText Encode(HfTokenizer tokenizer, int maskId, string text, bool allowSpecialTokens)
     {
         TokenizerEncoding encoding = tokenizer.Encode(text);
         int[] ids = [.. encoding.Ids];
         int[] typeIds = [.. encoding.TypeIds];
-        if (!allowSpecialTokens && HasOtherSpecialTokens(tokenizer, traits, maskId, text, encoding))
+        if (!allowSpecialTokens && HasOtherSpecialTokens(tokenizer, maskId, text, encoding))
         {
             ids = EncodeBetweenMasks(tokenizer, maskId, text, encoding);
             int type = typeIds.Length == 0 ? 0 : typeIds[0];
@@ -30,14 +29,14 @@ internal sealed record MaskedText(int[] Ids, int[] TypeIds, int[] Masks)
         return new(ids, typeIds, [.. Enumerable.Range(0, ids.Length).Where(i => ids[i] == maskId)]);
     }
 
-    private static bool HasOtherSpecialTokens(HfTokenizer tokenizer, TokenizerTraits traits, int maskId, string text, TokenizerEncoding encoding)
+    private static bool HasOtherSpecialTokens(HfTokenizer tokenizer, int maskId, string text, TokenizerEncoding encoding)
     {
         for (int i = 0; i < encoding.Count; i++)
         {
             int id = encoding.Ids[i];
             if (encoding.SpecialTokensMask[i] == 0
                 && id != maskId
-                && traits.SpecialIds.Contains(id)
+                && tokenizer.IsSpecialToken(id)
                 && text.AsSpan()[encoding.Offsets[i]].Contains(tokenizer.IdToToken(id), StringComparison.Ordinal))
             {
                 return true;

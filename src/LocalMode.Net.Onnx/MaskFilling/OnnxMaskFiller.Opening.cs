@@ -35,7 +35,7 @@ public sealed partial class OnnxMaskFiller
             int mask = SpecialTokens.Read(directory, text.Tokenizer).Mask
                 ?? throw new ModelInvalidException(config, "$.mask_token", "The tokenizer has no mask token; expected a masked language model.");
             using JsonModelFile? file = JsonModelFile.TryOpen(config);
-            return new(new(text, TokenizerTraits.Read(opening.PathOf("tokenizer.json")), mask, file?.GetBoolean("clean_up_tokenization_spaces") ?? false), opening.Logger);
+            return new(new(text, mask, file?.GetBoolean("clean_up_tokenization_spaces") ?? false), opening.Logger);
         }
         catch
         {

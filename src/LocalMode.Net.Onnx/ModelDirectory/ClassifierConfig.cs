@@ -18,7 +18,7 @@ internal sealed record ClassifierConfig
 
     /// <summary>Returns the labels of an opened graph: those of the file, or LABEL_0 and so on where it has none, as transformers names them.</summary>
     /// <exception cref="ModelInvalidException">The file has another number of labels than the graph gives values.</exception>
-    public IReadOnlyList<string> LabelsFor(OnnxTextModel model)
+    public IReadOnlyList<string> LabelsFor(OnnxTextModel model, string configFile)
     {
         int width = model.Session.Outputs[0].Width;
         if (Labels.Length == width)
@@ -27,6 +27,6 @@ internal sealed record ClassifierConfig
             return [.. Enumerable.Range(0, width).Select(static index => $"LABEL_{index}")];
 
         throw new ModelInvalidException(
-            "config.json", "$.id2label", $"It names {Labels.Length} labels, but '{model.Session.Outputs[0].Name}' of {model.Session.Graph.File} gives {width} values. Export both from the same model.");
+            configFile, "$.id2label", $"It names {Labels.Length} labels, but '{model.Session.Outputs[0].Name}' of {model.Session.Graph.File} gives {width} values. Export both from the same model.");
     }
 }

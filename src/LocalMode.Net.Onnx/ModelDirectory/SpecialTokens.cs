@@ -36,7 +36,8 @@ internal sealed record SpecialTokens(int? Class, int? Mask, int? Unknown)
         }
     }
 
-    private static string? Name(JsonModelFile? file, string key) => file?.Find(key) switch
+    /// <summary>Reads the name of a token, which is a string or an object with it.</summary>
+    public static string? Name(JsonModelFile? file, string key) => file?.Find(key) switch
     {
         null => null,
         { ValueKind: JsonValueKind.String } text => text.GetString(),

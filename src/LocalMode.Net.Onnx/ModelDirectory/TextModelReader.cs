@@ -20,7 +20,7 @@ internal static class TextModelReader
             MaxTokens = options.MaxTokens ?? maxTokens,
             MaxTokensSource = options.MaxTokens is null ? source?.Path : null,
             TokenizerDirectory = directory,
-            PadToken = PadToken(tokenizer),
+            PadToken = SpecialTokens.Name(tokenizer, "pad_token"),
             PadTokenId = config?.GetCount("pad_token_id") ?? 0,
             PadLeft = tokenizer?.GetString("padding_side") == "left",
             ModelType = config?.GetString("model_type"),
@@ -60,14 +60,6 @@ internal static class TextModelReader
 
     private static bool NumbersFromPadding(string? modelType) => modelType is
         "roberta" or "xlm-roberta" or "xlm-roberta-xl" or "roberta-prelayernorm" or "camembert" or "mpnet" or "longformer" or "data2vec-text" or "ibert" or "xmod" or "luke";
-
-    private static string? PadToken(JsonModelFile? tokenizer) => tokenizer?.Find("pad_token") switch
-    {
-        null => null,
-        { ValueKind: JsonValueKind.String } text => text.GetString(),
-        { ValueKind: JsonValueKind.Object } token when token.TryGetProperty("content", out JsonElement content) && content.ValueKind == JsonValueKind.String => content.GetString(),
-        { } other => throw tokenizer.Unexpected("pad_token", "a string or an object with content", other),
-    };
 
     private static ImmutableArray<string> Labels(JsonModelFile config)
     {

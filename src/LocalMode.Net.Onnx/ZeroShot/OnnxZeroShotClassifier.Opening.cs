@@ -31,8 +31,8 @@ public sealed partial class OnnxZeroShotClassifier
             opening, TextModelReader.Read(directory, opening.Options), typeof(OnnxZeroShotClassifier), EncoderOutputRequest.RowLogits);
         try
         {
-            NliHead head = NliHead.Create(TextModelReader.ReadClassifier(directory).LabelsFor(text), opening.PathOf("config.json"));
-            return new(text, head, opening.Options);
+            string config = opening.PathOf("config.json");
+            return new(text, NliHead.Create(TextModelReader.ReadClassifier(directory).LabelsFor(text, config), config), opening.Options);
         }
         catch
         {

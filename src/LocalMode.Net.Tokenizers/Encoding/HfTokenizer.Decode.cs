@@ -25,5 +25,5 @@ public sealed partial class HfTokenizer
     /// <param name="id">Any number.</param>
     /// <param name="skipSpecialTokens">Whether special tokens are left out.</param>
     internal bool HasText(int id, bool skipSpecialTokens) =>
-        IdToToken(id) is { } token && !(skipSpecialTokens && _pipeline.Added.IsSpecial(token));
+        IdToToken(id) is not null && !(skipSpecialTokens && IsSpecialToken(id));
 }

@@ -30,6 +30,12 @@ public sealed partial class HfTokenizer
     /// <summary>Gets the number of tokens, added ones included.</summary>
     public int VocabularySize => _pipeline.Model.Vocabulary.Count + _pipeline.Added.Count;
 
+    /// <summary>
+    /// Gets what a token that goes on with a word begins with, such as <c>##</c>. Empty if the model does not mark such tokens, as byte-level BPE and Unigram
+    /// do not.
+    /// </summary>
+    public string ContinuingSubwordPrefix => _pipeline.Model.ContinuingPrefix;
+
     /// <summary>Gets the truncation that the file asks for, or <see langword="null"/>. It is applied only where it is asked for.</summary>
     public TokenizerTruncation? Truncation { get; }
 
@@ -86,6 +92,11 @@ public sealed partial class HfTokenizer
     /// <param name="id">Any number.</param>
     /// <returns>The token's text, or <see langword="null"/> if there is no such id.</returns>
     public string? IdToToken(int id) => _pipeline.Added.TokenOf(id) ?? _pipeline.Model.Vocabulary.TokenOf(id);
+
+    /// <summary>Tells whether an id is that of a special token, which decoding can leave out.</summary>
+    /// <param name="id">Any number.</param>
+    /// <returns>Whether it is; <see langword="false"/> where there is no such id.</returns>
+    public bool IsSpecialToken(int id) => IdToToken(id) is { } token && _pipeline.Added.IsSpecial(token);
 
     /// <summary>Gets the number of special tokens that are added around the texts.</summary>
     /// <param name="isPair">Whether two texts are encoded together.</param>

@@ -57,6 +57,9 @@ internal sealed class BpeModel : ITokenModel
     public Vocabulary Vocabulary { get; }
 
     /// <inheritdoc/>
+    public string ContinuingPrefix => _options.ContinuingPrefix;
+
+    /// <inheritdoc/>
     public void Tokenize(ReadOnlySpan<char> piece, TokenSet? barred, TokenBuffer tokens)
     {
         if (barred is not null && !CanGive(barred) && !(_options.IgnoreMerges && _ids.TryGetValue(piece, out int whole) && barred.Contains(whole)))

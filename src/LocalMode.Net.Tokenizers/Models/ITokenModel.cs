@@ -9,6 +9,9 @@ internal interface ITokenModel
     /// <summary>Gets the id of the token whose text is the part of the piece that it stands for, not what the vocabulary says; -1 if there is none.</summary>
     int VerbatimId => -1;
 
+    /// <summary>Gets what a token inside a word begins with; empty if such tokens are not marked.</summary>
+    string ContinuingPrefix => "";
+
     /// <summary>Appends the tokens of one piece.</summary>
     /// <param name="piece">The piece; well-formed UTF-16, not empty.</param>
     /// <param name="barred">

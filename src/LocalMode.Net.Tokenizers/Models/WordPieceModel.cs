@@ -16,6 +16,7 @@ internal sealed class WordPieceModel : ITokenModel
     public WordPieceModel(Vocabulary vocabulary, int unknownId, string continuingPrefix, int maxCharacters)
     {
         Vocabulary = vocabulary;
+        ContinuingPrefix = continuingPrefix;
         _unknownId = unknownId;
         _maxCharacters = maxCharacters;
         _beginnings = DoubleArrayTrieBuilder.Build(vocabulary.Entries);
@@ -39,6 +40,9 @@ internal sealed class WordPieceModel : ITokenModel
 
     /// <inheritdoc/>
     public Vocabulary Vocabulary { get; }
+
+    /// <inheritdoc/>
+    public string ContinuingPrefix { get; }
 
     /// <inheritdoc/>
     public void Tokenize(ReadOnlySpan<char> piece, TokenSet? barred, TokenBuffer tokens)

@@ -163,7 +163,7 @@ public sealed class OnnxEntityExtractorTests
         using ModelDirectoryBuilder directory = FixtureCopy.Of("ner-bert", ("config.json", """{"id2label":{"0":"O","1":"B-PER"}}"""));
 
         (await FluentActions.Awaiting(() => OnnxEntityExtractor.OpenAsync(directory.Reference, cancellationToken: CancellationToken)).Should().ThrowAsync<ModelInvalidException>())
-            .WithMessage("*2 labels*9 scores*").Which.Field.Should().Be("$.id2label");
+            .WithMessage("*2 labels*9 values*").Which.Field.Should().Be("$.id2label");
     }
 
     [Fact]
