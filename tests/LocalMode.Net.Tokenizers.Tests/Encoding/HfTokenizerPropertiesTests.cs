@@ -17,7 +17,7 @@ public sealed class HfTokenizerPropertiesTests
     {
         const string Added = "\"normalized\":false,\"single_word\":false,\"lstrip\":false,\"rstrip\":false";
         HfTokenizer tokenizer = HfTokenizer.Parse(System.Text.Encoding.UTF8.GetBytes(
-            $$$"""{"added_tokens":[{"id":1,"content":"<s>","special":true,{{{Added}}}},{"id":3,"content":"plain","special":false,{{{Added}}}},{"id":4,"content":"<m>","special":true,{{{Added}}}}],"model":{"type":"WordPiece","unk_token":"u","continuing_subword_prefix":"##","max_input_chars_per_word":100,"vocab":{"u":0,"<s>":1,"b":2}}}"""));
+            $$$$"""{"added_tokens":[{"id":1,"content":"<s>","special":true,{{{{Added}}}} },{"id":3,"content":"plain","special":false,{{{{Added}}}} },{"id":4,"content":"<m>","special":true,{{{{Added}}}} }],"model":{"type":"WordPiece","unk_token":"u","continuing_subword_prefix":"##","max_input_chars_per_word":100,"vocab":{"u":0,"<s>":1,"b":2}}}"""));
 
         Enumerable.Range(-1, 8).Where(tokenizer.IsSpecialToken).Should().Equal(1, 4);
     }
