@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace LocalMode.Onnx;
 
 /// <summary>One row of a run that has ended: what the graph made of it. Valid only while it is read.</summary>
@@ -17,5 +19,17 @@ internal readonly ref struct EncodedRow(EncoderBuffers buffers, int row, int ite
     /// tokens, which is not run.
     /// </summary>
     /// <param name="output">Which output, in the order in which they were asked for.</param>
-    public ReadOnlySpan<float> Output(int output = 0) => Ids.IsEmpty ? default : buffers.Output(output, row, Ids.Length);
+    /// <exception cref="InvalidOutputException">A value is not a number: whatever would be made of it would be wrong.</exception>
+    public ReadOnlySpan<float> Output(int output = 0)
+    {
+        if (Ids.IsEmpty)
+            return default;
+
+        ReadOnlySpan<float> values = buffers.Output(output, row, Ids.Length);
+
+        // The largest is not a number if any is none; finding it costs little beside the run.
+        return float.IsNaN(TensorPrimitives.Max(values))
+            ? throw new InvalidOutputException($"for the input at index {Item} the graph gave a value that is not a number. Export the model again, with more precision if it has 16-bit weights.", text: "")
+            : values;
+    }
 }

@@ -91,7 +91,7 @@ public abstract class OnnxModelOptions
 
     /// <summary>
     /// Gets or sets the folder of <see cref="CacheOptimizedGraph"/>. The default, <see langword="null"/>, is <c>LocalMode/onnx-graphs</c> below the
-    /// user's folder for caches. Who can write there can change what models give: choose one that only this user can write.
+    /// user's folder for caches; a user without a home has none, and nothing is kept. Who can write there can change what models give: choose one that only this user can write.
     /// </summary>
     public string? GraphCacheFolder { get; set; }
 

@@ -117,7 +117,14 @@ internal sealed class PatternCompiler(PatternSource source)
 
         for (int i = 0; i < repeat.Min; i++)
         {
+            int before = _code.Count;
             Add(repeat.Body);
+
+            // What takes no step takes none the next time either; the limit of steps would never end it.
+            if (_code.Count == before)
+            {
+                break;
+            }
         }
 
         PatternCode branch = repeat.Lazy ? PatternCode.LazyBranch : PatternCode.Branch;
@@ -159,27 +166,44 @@ internal sealed class PatternCompiler(PatternSource source)
     private ChoiceNode Backwards(PatternNode body)
     {
         IReadOnlyList<PatternNode> branches = body is ChoiceNode choice ? choice.Items : [body];
-        return new ChoiceNode([.. branches.Select(branch => new SequenceNode([new StepBackNode(LengthOf(branch)), branch]))]);
+        return new ChoiceNode([.. branches.Select(branch => new SequenceNode([new StepBackNode((int)LengthOf(branch)), branch]))]);
     }
 
-    private int LengthOf(PatternNode node)
+    private long LengthOf(PatternNode node)
     {
+        long length = 0;
         switch (node)
         {
             case SetNode:
                 return 1;
             case SequenceNode sequence:
-                return sequence.Items.Sum(LengthOf);
+                foreach (PatternNode item in sequence.Items)
+                {
+                    length = Bounded(length + LengthOf(item));
+                }
+
+                return length;
             case RepeatNode repeat when repeat.Min == repeat.Max:
-                return repeat.Min * LengthOf(repeat.Body);
+                return Bounded(repeat.Min * LengthOf(repeat.Body));
             case AtomicNode atomic:
                 return LengthOf(atomic.Body);
             case LookNode or AnchorNode:
                 return 0;
-            case ChoiceNode choice when choice.Items.Select(LengthOf).Distinct().Count() == 1:
-                return LengthOf(choice.Items[0]);
+            case ChoiceNode choice:
+                length = LengthOf(choice.Items[0]);
+                for (int i = 1; i < choice.Items.Count; i++)
+                {
+                    if (LengthOf(choice.Items[i]) != length)
+                    {
+                        throw source.Unsupported("A look behind of no fixed length");
+                    }
+                }
+
+                return length;
             default:
                 throw source.Unsupported("A look behind of no fixed length");
         }
     }
+
+    private long Bounded(long length) => length <= MaxLength ? length : throw source.Unsupported("A look behind of more than 20,000 characters");
 }

@@ -143,6 +143,7 @@ internal sealed class PatternMachine
                     holds = false;
                     break;
                 case PatternCode.StepBack:
+                    budget -= step.A;
                     holds = StepBack(text, ref at, step.A);
                     break;
                 default:

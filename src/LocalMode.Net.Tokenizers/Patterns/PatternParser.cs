@@ -4,6 +4,7 @@ namespace LocalMode.Tokenizers;
 internal sealed partial class PatternParser
 {
     private const int MaxDepth = 200;
+    private const int MaxQuantifiers = 8;
     private const int MaxRepeat = 100_000;
     private const int End = -1;
 
@@ -158,8 +159,14 @@ internal sealed partial class PatternParser
 
     private PatternNode ParseQuantifiers(PatternNode node)
     {
-        while (true)
+        for (int count = 0; ; count++)
         {
+            // Each is a level of the tree, which is walked by recursion.
+            if (count > MaxQuantifiers)
+            {
+                throw _source.Unsupported($"More than {MaxQuantifiers} quantifiers in a row");
+            }
+
             int c = Peek;
             int min, max;
             if (c is '*' or '+' or '?')

@@ -22,6 +22,11 @@ public sealed class EncoderInputTests
     }
 
     [Fact]
+    public async Task GenerateAsync_GraphGivesNoNumbers_IsAnErrorAndNoVector() =>
+        await FluentActions.Awaiting(() => EmbedAsync(EmbeddingPooling.Mean, graph => graph.GivesNaN = true, "input_ids", config: null, "a"))
+            .Should().ThrowAsync<InvalidOutputException>().WithMessage("*index 0*not a number*");
+
+    [Fact]
     public async Task GenerateAsync_FewInputs_FeedsOnlyThose()
     {
         (await EmbedAsync(EmbeddingPooling.Max, null, "input_ids", config: null, "a"))[0].Should().Equal(1037);

@@ -20,6 +20,9 @@ internal sealed class OnnxGraphBuilder
     /// <summary>Gets or sets a value indicating whether the graph sums over the tokens, padding included, into [texts, inputs].</summary>
     public bool SumsTokens { get; set; }
 
+    /// <summary>Gets or sets a value indicating whether the graph gives values that are not numbers, for tokens and masks above 0.</summary>
+    public bool GivesNaN { get; set; }
+
     /// <summary>Gets or sets the name of the output.</summary>
     public string Output { get; set; } = "last_hidden_state";
 
@@ -43,7 +46,13 @@ internal sealed class OnnxGraphBuilder
             columns.Add($"{input}.u");
         }
 
-        graph.Add(1, Node("Concat", columns, "echo", Attribute("axis", 2)));
+        graph.Add(1, Node("Concat", columns, GivesNaN ? "positive" : "echo", Attribute("axis", 2)));
+        if (GivesNaN)
+        {
+            graph.Add(1, Node("Neg", ["positive"], "negative"));
+            graph.Add(1, Node("Log", ["negative"], "echo"));
+        }
+
         foreach (string output in (string[])[Output, .. MoreOutputs])
             graph.Add(1, SumsTokens ? Node("ReduceSum", ["echo", "tokens"], output, Attribute("keepdims", 0)) : Node("Identity", ["echo"], output));
 

@@ -184,6 +184,50 @@ public sealed class TextPatternTests
         Count(literal).Should().Be(2);
     }
 
+    private static readonly string[] HostilePatterns =
+    [
+        "a" + string.Concat(Enumerable.Repeat("{1}", 200_000)),
+        "a" + string.Concat(Enumerable.Repeat("?+", 200_000)),
+        "(?<=" + new string('(', 100) + "a" + string.Concat(Enumerable.Repeat("|b)", 100)) + "c)d",
+        "(?<=" + string.Concat(Enumerable.Repeat("a{100000}", 22_000)) + ")b",
+        "(?<=(?:a{65536}){65536})b",
+        "(?:ab){99999}{99999}",
+        new string('(', 100_000),
+        string.Concat(Enumerable.Repeat("(a|", 5_000)) + "b" + new string(')', 5_000),
+    ];
+
+    // What ends them is a limit; without it they would end the process or never end.
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    [InlineData(6)]
+    [InlineData(7)]
+    public void OfRegex_HostilePattern_EndsInATypedErrorOrAPattern(int index)
+    {
+        LocalModeException? error = null;
+        try
+        {
+            _ = Found(Parse(HostilePatterns[index]), "aaab ccd");
+        }
+        catch (LocalModeException e)
+        {
+            error = e;
+        }
+
+        (error?.Message.Length ?? 0).Should().BeLessThan(2_000);
+    }
+
+    [Fact]
+    public void OfRegex_RepeatsOfNothing_EndAtOnce() => Found(Parse("(?:){99999}{99999}{99999}a"), "ba").Should().HaveCount(1);
+
+    [Fact]
+    public void Match_LongLookBehinds_AreChargedToTheBudget() =>
+        FluentActions.Invoking(() => Found(Parse("(?<=a{15000})b"), new string('b', 400_000))).Should().Throw<ModelInvalidException>();
+
     private static TextPattern Parse(string regex) => TextPattern.OfRegex(regex, "x.json", "$.pattern.Regex");
 
     private static List<string> Found(TextPattern pattern, string text)

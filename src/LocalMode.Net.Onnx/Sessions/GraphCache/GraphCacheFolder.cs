@@ -3,8 +3,8 @@ namespace LocalMode.Onnx;
 /// <summary>Where optimised graphs are kept unless told otherwise.</summary>
 internal static class GraphCacheFolder
 {
-    /// <summary>Returns the folder below the user's folder for caches.</summary>
-    public static string Usual()
+    /// <summary>Returns the folder below the user's folder for caches, or null for a user without one: what others can write to is not to be trusted.</summary>
+    public static string? Usual()
     {
         string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
         string caches = OperatingSystem.IsWindows() ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData)
@@ -12,8 +12,7 @@ internal static class GraphCacheFolder
             : Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { } xdg && Path.IsPathFullyQualified(xdg) ? xdg
             : Path.Combine(home, ".cache");
 
-        // A user without a home has nothing better.
-        return Path.Combine(Path.IsPathFullyQualified(caches) ? caches : Path.GetTempPath(), "LocalMode", "onnx-graphs");
+        return Path.IsPathFullyQualified(caches) ? Path.Combine(caches, "LocalMode", "onnx-graphs") : null;
     }
 
     /// <summary>Makes the folder, for this user alone where the system knows that.</summary>

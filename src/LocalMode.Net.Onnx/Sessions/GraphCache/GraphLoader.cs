@@ -23,10 +23,12 @@ internal sealed partial class GraphLoader(OnnxModelOptions options, OnnxExecutio
         using (cancellationToken.UnsafeRegister(static state => ((SessionOptions)state!).SetLoadCancellationFlag(true), settings))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (!options.CacheOptimizedGraph || provider != OnnxExecutionProvider.Cpu || options.ConfigureSession is not null)
+            if (!options.CacheOptimizedGraph || provider != OnnxExecutionProvider.Cpu || options.ConfigureSession is not null
+                || (options.GraphCacheFolder ?? GraphCacheFolder.Usual()) is not { } folder)
+            {
                 return new(file, settings);
+            }
 
-            string folder = options.GraphCacheFolder ?? GraphCacheFolder.Usual();
             string kept = Path.Combine(folder, GraphCacheKey.Create(hash ?? GraphCacheKey.HashOf(file), environment.GetVersionString()) + ".graph");
             return LoadKept(kept, settings, cancellationToken)
                 ?? (CanBeKept(file) ? LoadAndKeep(file, folder, kept, settings, cancellationToken) : new(file, settings));
