@@ -11,7 +11,12 @@ internal static class ByteLevelDirectory
 
     private static readonly Dictionary<string, string> ClassOfModel = new(StringComparer.Ordinal)
     {
-        ["bart"] = "BartTokenizer", ["gpt2"] = "GPT2Tokenizer", ["led"] = "LEDTokenizer", ["longformer"] = "LongformerTokenizer", ["qwen2"] = Qwen2, ["roberta"] = "RobertaTokenizer",
+        ["bart"] = "BartTokenizer",
+        ["gpt2"] = "GPT2Tokenizer",
+        ["led"] = "LEDTokenizer",
+        ["longformer"] = "LongformerTokenizer",
+        ["qwen2"] = Qwen2,
+        ["roberta"] = "RobertaTokenizer",
     };
 
     /// <summary>Builds the tokenizer.</summary>

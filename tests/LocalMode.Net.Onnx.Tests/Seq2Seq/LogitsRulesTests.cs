@@ -100,7 +100,13 @@ public sealed class LogitsRulesTests
     {
         GenerationConfig config = new()
         {
-            SuppressTokens = [99], BadWords = [[98]], RepetitionPenalty = 2, NoRepeatNgramSize = 1, EosTokens = [97], MinLength = 9, ExponentialDecay = (0, 2),
+            SuppressTokens = [99],
+            BadWords = [[98]],
+            RepetitionPenalty = 2,
+            NoRepeatNgramSize = 1,
+            EosTokens = [97],
+            MinLength = 9,
+            ExponentialDecay = (0, 2),
         };
 
         Apply(config, [9, 9], [], 4, 3, 2, 1).Should().Equal(4, 3, 2, 1);

@@ -22,7 +22,9 @@ public sealed class HfTokenizerPairTests
             int room = random.Next(special ? 3 : 0, 40);
             var options = new TokenizerEncodeOptions
             {
-                AddSpecialTokens = special, AllowSpecialTokens = allowed, Truncation = new TokenizerTruncation(room, 0, strategy, side),
+                AddSpecialTokens = special,
+                AllowSpecialTokens = allowed,
+                Truncation = new TokenizerTruncation(room, 0, strategy, side),
             };
             var ids = new int[room];
             var types = new int[room];
