@@ -17,5 +17,5 @@ public interface IModelReadiness
     /// <returns>A task that completes when the state is <see cref="ModelState.Ready"/>.</returns>
     /// <exception cref="LocalModeException">The model is absent, invalid, or could not be opened.</exception>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
-    Task EnsureReadyAsync(CancellationToken cancellationToken = default);
+    Task WarmUpAsync(CancellationToken cancellationToken = default);
 }

@@ -126,7 +126,7 @@ public static class EmbeddingVerbs
     internal static async ValueTask<EmbeddingPrompts> PromptsAsync(IEmbeddingGenerator generator, CancellationToken cancellationToken)
     {
         if (generator.GetService(typeof(IModelReadiness)) is IModelReadiness { State: not ModelState.Ready } readiness)
-            await readiness.EnsureReadyAsync(cancellationToken).ConfigureAwait(false);
+            await readiness.WarmUpAsync(cancellationToken).ConfigureAwait(false);
 
         return generator.GetService(typeof(EmbeddingPrompts)) as EmbeddingPrompts ?? EmbeddingPrompts.None;
     }

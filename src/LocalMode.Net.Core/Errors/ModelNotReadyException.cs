@@ -28,8 +28,8 @@ public sealed class ModelNotReadyException : LocalModeException
 
     private static string Remedy(ModelState state) => state switch
     {
-        ModelState.Absent => "Install it.",
-        ModelState.Failed => "Opening it failed; the error inside or the log says why.",
+        ModelState.NotPresent => "Install it.",
+        ModelState.Faulted => "Opening it failed; the error inside or the log says why.",
         _ => "Wait for it, or warm it up before the first request.",
     };
 }

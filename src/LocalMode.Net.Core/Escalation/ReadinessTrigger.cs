@@ -23,7 +23,7 @@ internal sealed class ReadinessTrigger(TimeSpan timeout, TimeProvider timeProvid
     private async Task<bool> WaitAsync(IModelReadiness readiness, TimeSpan limit, CancellationToken cancellationToken)
     {
         using CancellationTokenSource wait = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task opening = readiness.EnsureReadyAsync(wait.Token);
+        Task opening = readiness.WarmUpAsync(wait.Token);
         try
         {
             await opening.WaitAsync(limit, timeProvider, cancellationToken).ConfigureAwait(false);

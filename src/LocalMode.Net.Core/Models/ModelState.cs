@@ -4,7 +4,7 @@ namespace LocalMode;
 public enum ModelState
 {
     /// <summary>It is not on this machine.</summary>
-    Absent,
+    NotPresent,
 
     /// <summary>It is being downloaded.</summary>
     Downloading,
@@ -19,5 +19,5 @@ public enum ModelState
     Ready,
 
     /// <summary>Opening it failed.</summary>
-    Failed,
+    Faulted,
 }

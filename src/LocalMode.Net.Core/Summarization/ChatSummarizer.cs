@@ -64,7 +64,7 @@ public sealed partial class ChatSummarizer : ISummarizer
 
         // A model that is opened at its first call knows its context only then.
         if (_client.GetService<IModelReadiness>() is { State: not ModelState.Ready } readiness)
-            await readiness.EnsureReadyAsync(cancellationToken).ConfigureAwait(false);
+            await readiness.WarmUpAsync(cancellationToken).ConfigureAwait(false);
 
         PromptRoom room = new(_client.GetService<ITokenCounter>(), _options.MaxCharacters);
         ChatOptions part = chatOptions.Clone();

@@ -17,7 +17,7 @@ public sealed partial class LlamaCppChatClient : ITokenCounter, IModelReadiness
     /// <param name="cancellationToken">Checked once.</param>
     /// <returns>A completed task.</returns>
     /// <exception cref="ObjectDisposedException">The client was disposed.</exception>
-    public Task EnsureReadyAsync(CancellationToken cancellationToken = default)
+    public Task WarmUpAsync(CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_worker.IsStopping, this);
         return cancellationToken.IsCancellationRequested ? Task.FromCanceled(cancellationToken) : Task.CompletedTask;

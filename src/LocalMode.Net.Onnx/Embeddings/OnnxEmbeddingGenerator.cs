@@ -111,7 +111,7 @@ public sealed partial class OnnxEmbeddingGenerator : IEmbeddingGenerator<string,
     }
 
     /// <inheritdoc/>
-    Task IModelReadiness.EnsureReadyAsync(CancellationToken cancellationToken) => _model.Text.EnsureReadyAsync(cancellationToken);
+    Task IModelReadiness.WarmUpAsync(CancellationToken cancellationToken) => _model.Text.WarmUpAsync(cancellationToken);
 
     /// <summary>Stops the workers, waits for the runs in flight and releases the model. Further calls do nothing.</summary>
     public void Dispose() => _model.Text.Dispose();

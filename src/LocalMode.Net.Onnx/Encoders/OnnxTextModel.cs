@@ -124,7 +124,7 @@ internal sealed class OnnxTextModel : IModelReadiness, IAsyncDisposable, IDispos
     /// <exception cref="ObjectDisposedException">It was.</exception>
     public void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_disposed, _owner);
 
-    public Task EnsureReadyAsync(CancellationToken cancellationToken = default)
+    public Task WarmUpAsync(CancellationToken cancellationToken = default)
     {
         ThrowIfDisposed();
         return cancellationToken.IsCancellationRequested ? Task.FromCanceled(cancellationToken) : Task.CompletedTask;

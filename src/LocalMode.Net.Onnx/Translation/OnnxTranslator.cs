@@ -79,7 +79,7 @@ public sealed partial class OnnxTranslator : ITranslator, IModelReadiness, IAsyn
     }
 
     /// <inheritdoc/>
-    Task IModelReadiness.EnsureReadyAsync(CancellationToken cancellationToken) => _model.EnsureReadyAsync(cancellationToken);
+    Task IModelReadiness.WarmUpAsync(CancellationToken cancellationToken) => _model.WarmUpAsync(cancellationToken);
 
     /// <summary>Stops the workers, waits for the steps in flight and releases the model. Further calls do nothing.</summary>
     public void Dispose() => _model.Dispose();

@@ -126,7 +126,7 @@ public sealed partial class StaticEmbeddingGenerator : IEmbeddingGenerator<strin
     }
 
     /// <inheritdoc/>
-    Task IModelReadiness.EnsureReadyAsync(CancellationToken cancellationToken)
+    Task IModelReadiness.WarmUpAsync(CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         return cancellationToken.IsCancellationRequested ? Task.FromCanceled(cancellationToken) : Task.CompletedTask;

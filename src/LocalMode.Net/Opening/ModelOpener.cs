@@ -28,7 +28,7 @@ internal sealed partial class ModelOpener<T>(
                 {
                     null => ModelState.NotLoaded,
                     { IsCompletedSuccessfully: true } => ModelState.Ready,
-                    { IsCompleted: true } => timeProvider.GetElapsedTime(_failedAt) < RetryAfter ? ModelState.Failed : ModelState.NotLoaded,
+                    { IsCompleted: true } => timeProvider.GetElapsedTime(_failedAt) < RetryAfter ? ModelState.Faulted : ModelState.NotLoaded,
                     _ => ModelState.Loading,
                 };
             }
@@ -45,7 +45,7 @@ internal sealed partial class ModelOpener<T>(
         }
     }
 
-    public Task EnsureReadyAsync(CancellationToken cancellationToken = default) => GetAsync(cancellationToken);
+    public Task WarmUpAsync(CancellationToken cancellationToken = default) => GetAsync(cancellationToken);
 
     public Task<T> GetAsync(CancellationToken cancellationToken)
     {

@@ -10,7 +10,7 @@ internal sealed class ModelWarmUp(IEnumerable<IModelReadiness> models) : Backgro
         foreach (IModelReadiness model in models)
         {
             // The opener has logged a failure; the requests that need the model are told, and the host serves all others.
-            await model.EnsureReadyAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await model.WarmUpAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 }

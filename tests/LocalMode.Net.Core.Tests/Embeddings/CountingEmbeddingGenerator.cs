@@ -8,7 +8,7 @@ internal sealed class CountingEmbeddingGenerator : IEmbeddingGenerator<string, E
     /// <summary>Its prompts are known only once it is ready.</summary>
     public ModelState State { get; set; } = ModelState.Ready;
 
-    public Task EnsureReadyAsync(CancellationToken cancellationToken = default)
+    public Task WarmUpAsync(CancellationToken cancellationToken = default)
     {
         State = ModelState.Ready;
         return Task.CompletedTask;

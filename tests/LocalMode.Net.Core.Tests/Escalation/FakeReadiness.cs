@@ -14,13 +14,13 @@ internal sealed class FakeReadiness(ModelState state) : IModelReadiness
 
     public CancellationToken Token { get; private set; }
 
-    public Task EnsureReadyAsync(CancellationToken cancellationToken = default)
+    public Task WarmUpAsync(CancellationToken cancellationToken = default)
     {
         Waits++;
         Token = cancellationToken;
-        if (State == ModelState.Absent)
+        if (State == ModelState.NotPresent)
             return Task.FromException(Missing);
-        if (State == ModelState.Failed && !_opening.Task.IsCompleted)
+        if (State == ModelState.Faulted && !_opening.Task.IsCompleted)
             return Task.FromException(Damaged);
         State = State == ModelState.NotLoaded ? ModelState.Loading : State;
         return _opening.Task;
@@ -34,7 +34,7 @@ internal sealed class FakeReadiness(ModelState state) : IModelReadiness
 
     public void Fail(Exception error)
     {
-        State = ModelState.Failed;
+        State = ModelState.Faulted;
         _opening.SetException(error);
     }
 }

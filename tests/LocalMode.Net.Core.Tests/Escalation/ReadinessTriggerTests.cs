@@ -10,10 +10,10 @@ public class ReadinessTriggerTests
     private readonly FakeTimeProvider _clock = new();
 
     [Theory]
-    [InlineData(ModelState.Absent, EscalationReason.ModelNotReady, true)]
-    [InlineData(ModelState.Absent, EscalationReason.ModelNotReady, false)]
-    [InlineData(ModelState.Failed, EscalationReason.ModelUnusable, true)]
-    [InlineData(ModelState.Failed, EscalationReason.ModelUnusable, false)]
+    [InlineData(ModelState.NotPresent, EscalationReason.ModelNotReady, true)]
+    [InlineData(ModelState.NotPresent, EscalationReason.ModelNotReady, false)]
+    [InlineData(ModelState.Faulted, EscalationReason.ModelUnusable, true)]
+    [InlineData(ModelState.Faulted, EscalationReason.ModelUnusable, false)]
     public async Task Model_AbsentOrFailed_EscalatesAtOnceAndDownloadsNothing(ModelState state, EscalationReason reason, bool stream)
     {
         FakeReadiness readiness = new(state);
@@ -31,10 +31,10 @@ public class ReadinessTriggerTests
     }
 
     [Theory]
-    [InlineData(ModelState.Absent, true)]
-    [InlineData(ModelState.Absent, false)]
-    [InlineData(ModelState.Failed, true)]
-    [InlineData(ModelState.Failed, false)]
+    [InlineData(ModelState.NotPresent, true)]
+    [InlineData(ModelState.NotPresent, false)]
+    [InlineData(ModelState.Faulted, true)]
+    [InlineData(ModelState.Faulted, false)]
     public async Task Model_AbsentOrFailedInLocalOnly_IsForbiddenWithTheCauseInside(ModelState state, bool stream)
     {
         Pair pair = Create(new FakeReadiness(state));
@@ -43,7 +43,7 @@ public class ReadinessTriggerTests
             .Invoking(p => p.AskAsync(stream, new ChatOptions().WithEscalation(EscalationMode.LocalOnly)))
             .Should().ThrowAsync<EscalationForbiddenException>()).Which;
 
-        thrown.InnerException.Should().BeSameAs(state == ModelState.Absent ? FakeReadiness.Missing : FakeReadiness.Damaged);
+        thrown.InnerException.Should().BeSameAs(state == ModelState.NotPresent ? FakeReadiness.Missing : FakeReadiness.Damaged);
         thrown.Attempts.Should().BeEmpty();
         pair.Resolutions.Should().Be(0);
     }

@@ -26,7 +26,7 @@ internal sealed class SummaryClient(Func<string, string> summarize, int? context
 
     public int ContextLength => context!.Value;
 
-    public Task EnsureReadyAsync(CancellationToken cancellationToken = default)
+    public Task WarmUpAsync(CancellationToken cancellationToken = default)
     {
         State = ModelState.Ready;
         return Task.CompletedTask;

@@ -19,7 +19,7 @@ internal sealed class TableEmbeddingGenerator(Func<string, float[]> table) : IEm
 
     public ModelState State { get; private set; }
 
-    public Task EnsureReadyAsync(CancellationToken cancellationToken = default)
+    public Task WarmUpAsync(CancellationToken cancellationToken = default)
     {
         State = ModelState.Ready;
         return Task.CompletedTask;

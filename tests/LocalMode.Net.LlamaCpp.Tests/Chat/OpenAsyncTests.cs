@@ -167,7 +167,7 @@ public sealed class OpenAsyncTests : IDisposable
         client.Dispose();
 
         client.State.Should().Be(ModelState.NotLoaded);
-        await FluentActions.Awaiting(() => client.EnsureReadyAsync(Token)).Should().ThrowAsync<ObjectDisposedException>();
+        await FluentActions.Awaiting(() => client.WarmUpAsync(Token)).Should().ThrowAsync<ObjectDisposedException>();
         FluentActions.Invoking(() => client.CountTokens("x")).Should().Throw<ObjectDisposedException>();
         await FluentActions.Awaiting(() => client.GetResponseAsync(Conversations.Ask("x"), cancellationToken: Token)).Should().ThrowAsync<ObjectDisposedException>();
     }

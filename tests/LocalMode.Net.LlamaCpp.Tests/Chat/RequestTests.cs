@@ -139,11 +139,11 @@ public sealed class RequestTests(SharedModel model)
     }
 
     [Fact]
-    public async Task EnsureReadyAsync_OpenClient_IsReady()
+    public async Task WarmUpAsync_OpenClient_IsReady()
     {
         Client.State.Should().Be(ModelState.Ready);
-        await Client.EnsureReadyAsync(Token);
-        await FluentActions.Awaiting(() => Client.EnsureReadyAsync(new(canceled: true))).Should().ThrowAsync<OperationCanceledException>();
+        await Client.WarmUpAsync(Token);
+        await FluentActions.Awaiting(() => Client.WarmUpAsync(new(canceled: true))).Should().ThrowAsync<OperationCanceledException>();
     }
 
     private Func<Task> AskingAsync(ChatMessage[] messages, ChatOptions? options = null) =>

@@ -58,12 +58,12 @@ public sealed class DisposalTests
         directory.WithEcho();
         OnnxEmbeddingGenerator generator = await directory.OpenAsync();
         IModelReadiness readiness = generator.GetService<IModelReadiness>()!;
-        await readiness.EnsureReadyAsync(CancellationToken);
+        await readiness.WarmUpAsync(CancellationToken);
 
         await generator.DisposeAsync();
 
         readiness.State.Should().Be(ModelState.NotLoaded);
-        await FluentActions.Awaiting(() => readiness.EnsureReadyAsync(CancellationToken)).Should().ThrowAsync<ObjectDisposedException>();
+        await FluentActions.Awaiting(() => readiness.WarmUpAsync(CancellationToken)).Should().ThrowAsync<ObjectDisposedException>();
         await FluentActions.Awaiting(() => generator.GenerateAsync(["a"], cancellationToken: CancellationToken)).Should().ThrowAsync<ObjectDisposedException>();
     }
 

@@ -86,13 +86,13 @@ public sealed class TokenRoleLifetimeTests
         TokenRole role = await TokenRole.OpenAsync(name);
         IModelReadiness readiness = (IModelReadiness)role.GetService(typeof(IModelReadiness))!;
         readiness.State.Should().Be(ModelState.Ready);
-        await readiness.EnsureReadyAsync(CancellationToken);
+        await readiness.WarmUpAsync(CancellationToken);
 
         ((IDisposable)role.Role).Dispose();
         await role.DisposeAsync();
 
         readiness.State.Should().Be(ModelState.NotLoaded);
-        await FluentActions.Awaiting(() => readiness.EnsureReadyAsync(CancellationToken)).Should().ThrowAsync<ObjectDisposedException>();
+        await FluentActions.Awaiting(() => readiness.WarmUpAsync(CancellationToken)).Should().ThrowAsync<ObjectDisposedException>();
         await FluentActions.Awaiting(() => role.RunAsync([0], CancellationToken)).Should().ThrowAsync<ObjectDisposedException>();
     }
 

@@ -50,14 +50,14 @@ public sealed class DisposalTests
         using TinyModel model = new TinyModel().WithTokenizer().WithTable().WithModel2Vec();
         StaticEmbeddingGenerator generator = await model.OpenAsync();
         IModelReadiness readiness = generator.GetService<IModelReadiness>()!;
-        await readiness.EnsureReadyAsync(CancellationToken);
+        await readiness.WarmUpAsync(CancellationToken);
 
         await generator.DisposeAsync();
         await generator.DisposeAsync();
         generator.Dispose();
 
         readiness.State.Should().Be(ModelState.NotLoaded);
-        await FluentActions.Awaiting(() => readiness.EnsureReadyAsync(CancellationToken)).Should().ThrowAsync<ObjectDisposedException>();
+        await FluentActions.Awaiting(() => readiness.WarmUpAsync(CancellationToken)).Should().ThrowAsync<ObjectDisposedException>();
         await FluentActions.Awaiting(() => generator.GenerateAsync(["one"], cancellationToken: CancellationToken)).Should().ThrowAsync<ObjectDisposedException>();
     }
 

@@ -67,8 +67,8 @@ public class AddLocalModeTests
         await using ServiceProvider provider = services.BuildServiceProvider();
         IChatClient small = provider.GetRequiredKeyedService<IChatClient>("small");
         IChatClient plain = provider.GetRequiredService<IChatClient>();
-        await small.GetService<IModelReadiness>()!.EnsureReadyAsync(Token);
-        await plain.GetService<IModelReadiness>()!.EnsureReadyAsync(Token);
+        await small.GetService<IModelReadiness>()!.WarmUpAsync(Token);
+        await plain.GetService<IModelReadiness>()!.WarmUpAsync(Token);
 
         small.GetService<ITokenCounter>()!.ContextLength.Should().Be(128);
         plain.GetService<ITokenCounter>()!.ContextLength.Should().Be(512);
@@ -140,7 +140,7 @@ public class AddLocalModeTests
 
         await host.Services.GetServices<IHostedService>().OfType<BackgroundService>().Single().ExecuteTask!.WaitAsync(Token);
 
-        host.Services.GetRequiredService<IModelReadiness>().State.Should().Be(ModelState.Failed);
+        host.Services.GetRequiredService<IModelReadiness>().State.Should().Be(ModelState.Faulted);
         await host.StopAsync(Token);
     }
 

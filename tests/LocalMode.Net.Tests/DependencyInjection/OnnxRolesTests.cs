@@ -53,7 +53,7 @@ public class OnnxRolesTests
         (await role.CallAsync(provider.GetRequiredService(role.Role), Token)).Should().NotBeEmpty();
         await role.Awaiting(r => r.CallAsync(provider.GetRequiredKeyedService(r.Role, "bad"), Token)).Should().ThrowAsync<LocalModeException>();
 
-        provider.GetRequiredKeyedService<IModelReadiness>("bad").State.Should().Be(ModelState.Failed);
+        provider.GetRequiredKeyedService<IModelReadiness>("bad").State.Should().Be(ModelState.Faulted);
         builder.Invoking(b => role.Add(b, role.Model, "bad")).Should().Throw<InvalidOperationException>().WithMessage($"*{name}*bad*");
         builder.Invoking(b => role.Add(b, null!, "other")).Should().Throw<ArgumentNullException>();
         role.Invoking(r => r.Add(null!, r.Model, null)).Should().Throw<ArgumentNullException>();

@@ -22,7 +22,7 @@ public class DeferredChatClientTests
         client.GetService<IChatClient>().Should().BeSameAs(client);
         _opened.Should().Be(0);
 
-        await client.GetService<IModelReadiness>()!.EnsureReadyAsync(Token);
+        await client.GetService<IModelReadiness>()!.WarmUpAsync(Token);
         client.GetService<FakeModel>().Should().BeSameAs(_model);
     }
 

@@ -51,7 +51,7 @@ public class DeferredRoleTests
         _opened.Should().Be(0);
 
         _hold.SetResult();
-        await ((IModelReadiness)Ask(deferred, typeof(IModelReadiness))!).EnsureReadyAsync(Token);
+        await ((IModelReadiness)Ask(deferred, typeof(IModelReadiness))!).WarmUpAsync(Token);
 
         Ask(deferred, typeof(FakeRole)).Should().BeSameAs(_role);
         Ask(deferred, metadata).Should().BeSameAs(late, "the opened model knows more, such as its labels");

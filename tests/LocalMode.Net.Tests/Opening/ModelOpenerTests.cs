@@ -65,7 +65,7 @@ public class ModelOpenerTests
         await using ModelOpener<FakeModel> opener = Create(_ => heals ? Task.FromResult(new FakeModel()) : throw (cancelled ? new OperationCanceledException() : Missing));
 
         await opener.Awaiting(o => o.GetAsync(Token)).Should().ThrowAsync<Exception>();
-        opener.State.Should().Be(ModelState.Failed);
+        opener.State.Should().Be(ModelState.Faulted);
         heals = true;
         await opener.Awaiting(o => o.GetAsync(Token)).Should().ThrowAsync<Exception>();
         _opened.Should().Be(1);
