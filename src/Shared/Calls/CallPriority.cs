@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.AI;
 
-namespace LocalMode.Onnx;
+namespace LocalMode;
 
 /// <summary>Reads the priority of calls whose options are not ours.</summary>
 internal static class CallPriority
