@@ -12,7 +12,7 @@ internal static class FinalMessage
     {
         string text = TextOf(messages).TrimStart();
         string core = text.TrimEnd();
-        if (core.Length == 0) throw new ArgumentException($"{nameof(ChatTemplateOptions)}.{nameof(ChatTemplateOptions.ContinueFinalMessage)} needs a last message with text.", nameof(messages));
+        if (core.Length == 0) throw new ArgumentException($"{nameof(ChatTemplateOptions)}.{nameof(ChatTemplateOptions.ContinueFinalMessage)} needs a last message with text.");
         for (int end = prompt.Text.Length; end >= core.Length;)
         {
             int at = prompt.Text.LastIndexOf(core, end - 1, StringComparison.Ordinal);

@@ -29,7 +29,7 @@ internal static class JsonContent
         }
         catch (Exception error) when (error is NotSupportedException or JsonException or InvalidOperationException)
         {
-            throw new ArgumentException($"{what} is a {value.GetType()}, which cannot be written as JSON: {error.Message} Pass a JsonElement or a text.", "messages", error);
+            throw new ArgumentException($"{what} is a {value.GetType()}, which cannot be written as JSON: {error.Message} Pass a JsonElement or a text.", error);
         }
     }
 

@@ -18,7 +18,7 @@ internal sealed class MessageTurn(string role, ChatTemplateOptions options, Temp
 
     public void AddCall(FunctionCallContent call)
     {
-        if (role != "assistant") throw new ArgumentException($"A message of the role '{role}' holds a function call; expected: role 'assistant'.", "messages");
+        if (role != "assistant") throw new ArgumentException($"A message of the role '{role}' holds a function call; expected: role 'assistant'.");
         if (!abilities.ToolCalls.Shown)
         {
             throw new UnsupportedCapabilityException("function calls in the history", nameof(ChatTemplate), "This template does not show them: use a model that is made for tools.");
