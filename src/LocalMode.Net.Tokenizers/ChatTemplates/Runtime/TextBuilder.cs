@@ -17,7 +17,7 @@ internal sealed class TextBuilder(RenderContext context)
         if (text.IsEmpty) return;
         context.StepText(text.Length, (long)_text.Length + text.Length);
         if (_text.Length == 0) _startsTrusted = trusted;
-        else if (trusted != _endsTrusted) _switches.Add(_text.Length);
+        else if (trusted != _endsTrusted) AddSwitch();
         _endsTrusted = trusted;
         _text.Append(text);
     }
@@ -34,6 +34,13 @@ internal sealed class TextBuilder(RenderContext context)
     }
 
     public StringValue ToValue() => _text.Length == 0 ? StringValue.Empty : StringValue.Of(_text.ToString(), _startsTrusted, [.. _switches]);
+
+    // A switch takes memory too, in each text that is made from this one.
+    private void AddSwitch()
+    {
+        context.StepCharacters(32);
+        _switches.Add(_text.Length);
+    }
 
     /// <summary>Returns the text with one trust for all of it.</summary>
     public StringValue ToValue(bool trusted) => StringValue.Of(_text.ToString(), trusted);
