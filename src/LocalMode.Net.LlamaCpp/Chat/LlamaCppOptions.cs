@@ -34,6 +34,25 @@ public sealed class LlamaCppOptions
     /// </summary>
     public long? MemoryLimit { get; set; }
 
+    /// <summary>
+    /// Gets or sets how long no request must have run or waited for the model to be freed; above zero, at most 49 days. The next request
+    /// loads it again, without comparing its hash anew. The default, <see langword="null"/>, keeps it until the client is disposed.
+    /// </summary>
+    public TimeSpan? IdleUnloadAfter { get; set; }
+
+    /// <summary>
+    /// Gets or sets the folder of the small files that tell, after the process was ended by llama.cpp, which model it died of. The
+    /// default, <see langword="null"/>, is <c>LocalMode/crash-markers</c> in the user's local application data. Where it cannot be
+    /// written, crashes are not remembered, and that is logged.
+    /// </summary>
+    public string? CrashMarkerDirectory { get; set; }
+
+    /// <summary>
+    /// Gets or sets a value indicating whether a model that has ended the process is opened again all the same. The default,
+    /// <see langword="false"/>, throws <see cref="ModelInvalidException"/> with what is known of the crash.
+    /// </summary>
+    public bool IgnoreCrashMarker { get; set; }
+
     /// <summary>Gets or sets a chat template (Jinja) to use in place of the model's own. The default is <see langword="null"/>.</summary>
     public string? ChatTemplate { get; set; }
 

@@ -1,3 +1,4 @@
+using LocalMode.LlamaCpp.Loading;
 using Microsoft.Extensions.Logging;
 
 namespace LocalMode.LlamaCpp.Engine;
@@ -6,6 +7,9 @@ namespace LocalMode.LlamaCpp.Engine;
 internal sealed record EngineSettings
 {
     public const int DefaultContextSize = 4096;
+
+    // A timer cannot run for much longer.
+    private static readonly TimeSpan LongestIdle = TimeSpan.FromDays(49);
 
     public required int? ContextSize { get; init; }
 
@@ -21,6 +25,15 @@ internal sealed record EngineSettings
 
     public required bool VerifyFiles { get; init; }
 
+    public required TimeSpan? IdleUnloadAfter { get; init; }
+
+    public required string? CrashMarkerDirectory { get; init; }
+
+    public required bool IgnoreCrashMarker { get; init; }
+
+    /// <summary>Gets the crash marker of this load.</summary>
+    public CrashMarker? Marker { get; init; }
+
     public required TimeProvider TimeProvider { get; init; }
 
     public required ILogger? Logger { get; init; }
@@ -35,6 +48,10 @@ internal sealed record EngineSettings
         OptionRange.Check(options.Threads is null or (>= 1 and <= 512), nameof(LlamaCppOptions), nameof(options.Threads), options.Threads, "1 to 512");
         OptionRange.Check(options.QueueLimit >= 0, nameof(LlamaCppOptions), nameof(options.QueueLimit), options.QueueLimit, "0 or more");
         OptionRange.Check(options.MemoryLimit is null or >= 0, nameof(LlamaCppOptions), nameof(options.MemoryLimit), options.MemoryLimit, "0 or more");
+        OptionRange.Check(
+            options.IdleUnloadAfter is null || (options.IdleUnloadAfter > TimeSpan.Zero && options.IdleUnloadAfter <= LongestIdle),
+            nameof(LlamaCppOptions), nameof(options.IdleUnloadAfter), options.IdleUnloadAfter, "more than zero, at most 49 days");
+        OptionRange.Check(options.CrashMarkerDirectory is not "", nameof(LlamaCppOptions), nameof(options.CrashMarkerDirectory), options.CrashMarkerDirectory, "a folder, or null");
         return new()
         {
             ContextSize = options.ContextSize,
@@ -44,6 +61,9 @@ internal sealed record EngineSettings
             MemoryLimit = options.MemoryLimit,
             ChatTemplate = options.ChatTemplate,
             VerifyFiles = options.VerifyFiles,
+            IdleUnloadAfter = options.IdleUnloadAfter,
+            CrashMarkerDirectory = options.CrashMarkerDirectory,
+            IgnoreCrashMarker = options.IgnoreCrashMarker,
             TimeProvider = options.TimeProvider,
             Logger = options.LoggerFactory?.CreateLogger(typeof(LlamaCppChatClient).FullName!),
         };

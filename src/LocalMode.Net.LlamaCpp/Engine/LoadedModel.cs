@@ -1,5 +1,6 @@
 using LocalMode.LlamaCpp.Gguf;
 using LocalMode.LlamaCpp.Interop;
+using LocalMode.LlamaCpp.Loading;
 using LocalMode.LlamaCpp.Tokenization;
 using LocalMode.Tokenizers;
 
@@ -39,6 +40,7 @@ internal sealed class LoadedModel : IDisposable
     public static LoadedModel Load(ModelReference model, EngineSettings settings, IProgress<ModelLoadProgress>? progress, CancellationToken cancellationToken)
     {
         LlamaRuntime.EnsureLoaded();
+        CrashMarker.Attach(settings.Marker);
         GgufFile file = GgufFile.Read(model.Path);
         ChatTemplate template = ChatTemplate.Parse(settings.ChatTemplate ?? file.ChatTemplate ?? throw new UnsupportedCapabilityException(
             "chat, because its GGUF has no chat template",
@@ -51,8 +53,8 @@ internal sealed class LoadedModel : IDisposable
             contextLength <= trained, nameof(LlamaCppOptions), nameof(LlamaCppOptions.ContextSize), contextLength, $"at most {trained:N0}, for which '{model.Name}' was trained");
 
         int batchSize = Math.Min(settings.BatchSize, contextLength);
-        long needed = MemoryEstimate.Needed(file, contextLength, batchSize);
-        long available = Math.Min(MemoryEstimate.Available(), settings.MemoryLimit ?? long.MaxValue);
+        long needed = MemoryEstimate.Needed(file, new() { ContextLength = contextLength, BatchSize = batchSize, Threads = settings.Threads });
+        long available = Math.Min(FreeMemory.System.Available(), settings.MemoryLimit ?? long.MaxValue);
         if (needed > available)
             throw new ModelOutOfMemoryException(model.Name, needed, available);
 

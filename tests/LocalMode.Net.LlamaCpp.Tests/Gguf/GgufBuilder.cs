@@ -28,7 +28,7 @@ internal sealed class GgufBuilder
             .UInt32("llama.embedding_length", 32)
             .UInt32("llama.attention.head_count", 1)
             .Texts("tokenizer.ggml.tokens", "a", "b", "c");
-        return (template is null ? builder : builder.Text("tokenizer.chat_template", template)).Tensor("token_embd.weight", 0, 0, 32);
+        return (template is null ? builder : builder.Text("tokenizer.chat_template", template)).Tensor("token_embd.weight", 0, 0, 32, 3);
     }
 
     public GgufBuilder Text(string key, string value) => Entry(key, 8, writer => Write(writer, value));

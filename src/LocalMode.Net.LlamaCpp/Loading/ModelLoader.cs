@@ -3,7 +3,7 @@ using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using LocalMode.LlamaCpp.Interop;
 
-namespace LocalMode.LlamaCpp.Engine;
+namespace LocalMode.LlamaCpp.Loading;
 
 /// <summary>Loads the weights, with progress and cancellation through llama.cpp's progress callback.</summary>
 internal sealed unsafe class ModelLoader
