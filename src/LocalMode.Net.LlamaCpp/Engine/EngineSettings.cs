@@ -1,3 +1,4 @@
+using LocalMode.LlamaCpp.Adapters;
 using Microsoft.Extensions.Logging;
 
 namespace LocalMode.LlamaCpp.Engine;
@@ -19,6 +20,8 @@ internal sealed record EngineSettings
 
     public required string? ChatTemplate { get; init; }
 
+    public required AdapterSettings[] Adapters { get; init; }
+
     public required bool VerifyFiles { get; init; }
 
     public required TimeProvider TimeProvider { get; init; }
@@ -26,7 +29,7 @@ internal sealed record EngineSettings
     public required ILogger? Logger { get; init; }
 
     /// <summary>Copies and checks the options.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A number is outside of its range; names the property.</exception>
+    /// <exception cref="ArgumentException">A value is missing or outside of its range; names the property.</exception>
     public static EngineSettings From(LlamaCppOptions? options)
     {
         options ??= new();
@@ -43,6 +46,7 @@ internal sealed record EngineSettings
             QueueLimit = options.QueueLimit,
             MemoryLimit = options.MemoryLimit,
             ChatTemplate = options.ChatTemplate,
+            Adapters = AdapterSettings.From(options.Adapters, nameof(LlamaCppOptions)),
             VerifyFiles = options.VerifyFiles,
             TimeProvider = options.TimeProvider,
             Logger = options.LoggerFactory?.CreateLogger(typeof(LlamaCppChatClient).FullName!),

@@ -8,7 +8,7 @@ internal sealed partial class GgufFile
 {
     private const int MaximumLayers = 512;
 
-    private void CheckModel(GgufReader reader)
+    private void CheckArchitecture(GgufReader reader)
     {
         reader.Field = "split.count";
         if (Integer("split.count") is > 1)
@@ -19,7 +19,10 @@ internal sealed partial class GgufFile
 
         reader.Field = "general.architecture";
         Architecture = Text("general.architecture") is { Length: > 0 } name ? name : throw reader.Invalid("The architecture is missing.");
+    }
 
+    private void CheckModel(GgufReader reader)
+    {
         CheckRange(reader, "block_count", 1, MaximumLayers);
         CheckRange(reader, "context_length", 1, int.MaxValue);
         CheckRange(reader, "embedding_length", 1, 1 << 20);
@@ -72,18 +75,16 @@ internal sealed partial class GgufFile
         if (count is 0 or > int.MaxValue)
             throw reader.Invalid("It holds no tensors.");
 
-        TensorCount = (int)count;
-        HashSet<string> names = new(StringComparer.Ordinal);
         (string Name, ulong End) last = ("", 0);
         for (long i = 0; i < count; i++)
         {
             reader.Field = "tensors";
             string name = reader.ReadString(MaximumNameBytes);
             reader.Field = name;
-            if (!names.Add(name))
+            GgufTensor tensor = ReadTensor(reader, (ulong)alignment, out ulong end);
+            if (!_tensors.TryAdd(name, tensor))
                 throw reader.Invalid("The tensor occurs twice.");
 
-            ulong end = ReadTensorEnd(reader, (ulong)alignment);
             if (end > last.End)
                 last = (name, end);
         }
@@ -94,7 +95,7 @@ internal sealed partial class GgufFile
             throw reader.Invalid($"The tensor ends at byte {(ulong)start + last.End:N0}, but the file has {Length:N0}: it is cut off.");
     }
 
-    private static ulong ReadTensorEnd(GgufReader reader, ulong alignment)
+    private static GgufTensor ReadTensor(GgufReader reader, ulong alignment, out ulong end)
     {
         uint dimensions = reader.ReadUInt32();
         if (dimensions is 0 or > MaximumDimensions)
@@ -103,7 +104,7 @@ internal sealed partial class GgufFile
         // Each size is below 2^40, and so is the product after every step: nothing can overflow.
         const ulong limit = 1UL << 40;
         ulong elements = 1;
-        ulong first = 0;
+        Span<ulong> sizes = [1, 1, 1, 1];
         for (uint i = 0; i < dimensions; i++)
         {
             ulong size = reader.ReadUInt64();
@@ -111,20 +112,21 @@ internal sealed partial class GgufFile
                 throw reader.Invalid($"The tensor's size {size:N0} in dimension {i} is not sensible.");
 
             elements *= size;
-            first = i == 0 ? size : first;
+            sizes[(int)i] = size;
         }
 
         uint type = reader.ReadUInt32();
         if (!GgufTensorLayout.TryGet(type, out int blockElements, out int blockBytes))
             throw reader.Invalid($"The tensor type {type} is not known to this version.");
 
-        if (first % (ulong)blockElements != 0)
-            throw reader.Invalid($"The tensor's rows of {first:N0} elements are not whole blocks of {blockElements}.");
+        if (sizes[0] % (ulong)blockElements != 0)
+            throw reader.Invalid($"The tensor's rows of {sizes[0]:N0} elements are not whole blocks of {blockElements}.");
 
         ulong offset = reader.ReadUInt64();
         if (offset % alignment != 0 || offset > limit * 8)
             throw reader.Invalid($"The tensor's offset {offset:N0} is not aligned to {alignment}, or not sensible.");
 
-        return offset + (elements / (ulong)blockElements * (ulong)blockBytes);
+        end = offset + (elements / (ulong)blockElements * (ulong)blockBytes);
+        return new(type, (long)sizes[0], (long)sizes[1], (long)(sizes[2] * sizes[3]));
     }
 }
