@@ -1,6 +1,6 @@
-using LocalMode.LlamaCpp.Engine;
 using LocalMode.LlamaCpp.Gguf;
 using LocalMode.LlamaCpp.Interop;
+using LocalMode.LlamaCpp.Loading;
 
 namespace LocalMode.LlamaCpp.Adapters;
 
@@ -37,7 +37,7 @@ internal sealed unsafe class LoraAdapters
 
             GgufFile header = GgufFile.ReadAdapter(adapter.Path);
             LoraFile.Check(header, file);
-            long available = MemoryEstimate.Available();
+            long available = FreeMemory.System.Available();
             if (header.Length > available)
                 throw new ModelOutOfMemoryException(name, header.Length, available);
 

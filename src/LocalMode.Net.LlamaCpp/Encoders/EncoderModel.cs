@@ -1,6 +1,7 @@
 using LocalMode.LlamaCpp.Engine;
 using LocalMode.LlamaCpp.Gguf;
 using LocalMode.LlamaCpp.Interop;
+using LocalMode.LlamaCpp.Loading;
 using LocalMode.LlamaCpp.Tokenization;
 
 namespace LocalMode.LlamaCpp.Encoders;
@@ -64,7 +65,7 @@ internal sealed class EncoderModel : IDisposable
 
         int capacity = Math.Max(maxTokens, settings.TokenBudget);
         long needed = EncoderMemory.Needed(file, capacity);
-        long available = Math.Min(MemoryEstimate.Available(), settings.MemoryLimit ?? long.MaxValue);
+        long available = Math.Min(FreeMemory.System.Available(), settings.MemoryLimit ?? long.MaxValue);
         if (needed > available)
             throw new ModelOutOfMemoryException(model.Name, needed, available);
 
