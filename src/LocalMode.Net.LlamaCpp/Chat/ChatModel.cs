@@ -1,11 +1,13 @@
 using LocalMode.LlamaCpp.Engine;
+using LocalMode.LlamaCpp.Loading;
 
-namespace LocalMode.LlamaCpp.Loading;
+namespace LocalMode.LlamaCpp.Chat;
 
-/// <summary>A loaded model with the thread that runs it.</summary>
+/// <summary>A loaded model as a chat client uses it: the thread that runs it, and the way from conversations to its tokens.</summary>
 /// <param name="Worker">The thread.</param>
 /// <param name="Model">The model.</param>
-internal sealed record RunningModel(InferenceWorker Worker, LoadedModel Model) : IHostedModel
+/// <param name="Prompt">The way to its tokens.</param>
+internal sealed record ChatModel(InferenceWorker Worker, LoadedModel Model, ChatPrompt Prompt) : IHostedModel
 {
     /// <inheritdoc/>
     public Task Stopped => Worker.Stopped;
@@ -13,7 +15,7 @@ internal sealed record RunningModel(InferenceWorker Worker, LoadedModel Model) :
     /// <summary>Makes the host of a model: verified once, loaded when it is first needed.</summary>
     /// <param name="model">The file.</param>
     /// <param name="settings">The checked options.</param>
-    public static ModelHost<RunningModel> Host(ModelReference model, EngineSettings settings)
+    public static ModelHost<ChatModel> Host(ModelReference model, EngineSettings settings)
     {
         ModelHostSettings host = new()
         {
@@ -28,7 +30,7 @@ internal sealed record RunningModel(InferenceWorker Worker, LoadedModel Model) :
         {
             (InferenceWorker worker, LoadedModel loaded) =
                 await InferenceWorker.StartAsync(model, settings with { Marker = marker }, progress, cancellationToken).ConfigureAwait(false);
-            return new(worker, loaded);
+            return new(worker, loaded, new ChatPrompt(model.Name, loaded, settings));
         });
     }
 
