@@ -69,12 +69,12 @@ public sealed partial class LlamaCppChatClient
         try
         {
             // The token acts through the registration, which ends the channel: waiting without it allocates nothing.
-            while (await request.Text.WaitToReadAsync(CancellationToken.None).ConfigureAwait(false))
+            while (await request.Pieces.WaitToReadAsync(CancellationToken.None).ConfigureAwait(false))
             {
-                while (request.Text.TryRead(out string? text))
+                while (request.Pieces.TryRead(out AnswerPiece piece))
                 {
                     cancellationToken.ThrowIfCancellationRequested();
-                    yield return Update(new TextContent(text), id, createdAt);
+                    yield return Update(new TextContent(piece.Text), id, createdAt);
                 }
             }
         }

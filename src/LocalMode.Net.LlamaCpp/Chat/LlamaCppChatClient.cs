@@ -34,7 +34,7 @@ public sealed partial class LlamaCppChatClient : IChatClient, IAsyncDisposable
         _worker = worker;
         _timeProvider = timeProvider;
         _vocabulary = model.Vocabulary;
-        ContextLength = model.Loop.ContextLength;
+        ContextLength = model.ContextLength;
         _prompt = new(model, timeProvider);
         _metadata = new("llama.cpp", providerUri: null, modelId);
     }

@@ -9,8 +9,9 @@ namespace LocalMode.LlamaCpp.Engine;
 /// <param name="FrequencyPenalty">Taken off a token's logit for each time it occurs in the answer so far.</param>
 /// <param name="PresencePenalty">Taken off a token's logit once if it occurs in the answer so far.</param>
 /// <param name="Seed">The seed of the random choice.</param>
+/// <param name="MinP">Tokens less likely than this share of the most likely one's probability are left out; 0 leaves out none. 0 to 1.</param>
 internal readonly record struct SamplingSettings(
-    float Temperature, int TopK, float TopP, float FrequencyPenalty, float PresencePenalty, uint Seed)
+    float Temperature, int TopK, float TopP, float FrequencyPenalty, float PresencePenalty, uint Seed, float MinP = 0)
 {
     public const float DefaultTemperature = 0.8f;
     public const int DefaultTopK = 40;
