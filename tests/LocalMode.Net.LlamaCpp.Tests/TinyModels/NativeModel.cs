@@ -1,4 +1,4 @@
-using LocalMode.LlamaCpp.Engine;
+using LocalMode.LlamaCpp.Loading;
 using LocalMode.LlamaCpp.Interop;
 using LocalMode.LlamaCpp.Tokenization;
 
