@@ -14,7 +14,7 @@ internal sealed class TemplateProbe(Statement[] statements)
     private static readonly string ArgumentsText = $"{{\"{ArgumentName}\": \"{Needle}\"}}";
 
     /// <summary>Returns whether content that is a text is shown.</summary>
-    public bool ShowsText() => Render(Message("user", StringValue.Untrusted(Needle)))?.Contains(Needle, StringComparison.Ordinal) == true;
+    public bool ShowsText() => Render(withTools: false, Message("user", StringValue.Untrusted(Needle)))?.Contains(Needle, StringComparison.Ordinal) == true;
 
     /// <summary>Returns whether the text is shown where content is a list of parts, and not as a printed list.</summary>
     public bool ShowsParts()
@@ -22,7 +22,7 @@ internal sealed class TemplateProbe(Statement[] statements)
         var part = new MapValue();
         part.Entries[MessageKeys.Type] = MessageKeys.Text;
         part.Entries[MessageKeys.Text] = StringValue.Untrusted(Needle);
-        string? text = Render(Message("user", new ListValue([part])));
+        string? text = Render(withTools: false, Message("user", new ListValue([part])));
         return text is not null && text.Contains(Needle, StringComparison.Ordinal) && !text.Contains($"'{Needle}'", StringComparison.Ordinal) && !text.Contains($"\"{Needle}\"", StringComparison.Ordinal);
     }
 
@@ -34,10 +34,10 @@ internal sealed class TemplateProbe(Statement[] statements)
     public ToolCallShape FindToolCallShape(bool mentioned)
     {
         bool failed = true;
-        foreach (bool textArguments in (ReadOnlySpan<bool>)[false, true])
+        foreach ((bool withTools, bool textArguments) in (ReadOnlySpan<(bool, bool)>)[(false, false), (false, true), (true, false), (true, true)])
         {
-            string? withText = Render(Calls(StringValue.Empty, textArguments));
-            string? without = Render(Calls(NoneValue.Instance, textArguments));
+            string? withText = Render(withTools, Calls(StringValue.Empty, textArguments));
+            string? without = Render(withTools, Calls(NoneValue.Instance, textArguments));
             if (Shows(without) && Count(without!, "None") <= Count(withText ?? "", "None")) return new(true, NoContent: true, textArguments);
             if (Shows(withText)) return new(true, NoContent: false, textArguments);
             failed &= withText is null && without is null;
@@ -75,11 +75,12 @@ internal sealed class TemplateProbe(Statement[] statements)
         return map;
     }
 
-    private string? Render(params MapValue[] messages)
+    private string? Render(bool withTools, params MapValue[] messages)
     {
         Scope scope = ConversationVariables.Create(new ListValue(messages), addGenerationPrompt: false);
         scope.Set("bos_token", StringValue.Empty);
         scope.Set("eos_token", StringValue.Empty);
+        if (withTools) scope.Set("tools", new ListValue([ToolValues.ToValue("qztool", "", new MapValue())]));
         var context = new RenderContext(ChatTemplateOptions.Default.MaxDepth, MaxSteps, MaxCharacters, TimeProvider.System);
         var output = new TextBuilder(context);
         try

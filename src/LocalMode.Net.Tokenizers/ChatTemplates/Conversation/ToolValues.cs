@@ -16,7 +16,7 @@ internal static class ToolValues
             list[i] = tools[i] switch
             {
                 null => throw new ArgumentException($"{nameof(ChatTemplateOptions)}.{nameof(ChatTemplateOptions.Tools)}[{i}] is null."),
-                AIFunctionDeclaration function => ToValue(function),
+                AIFunctionDeclaration function => ToValue(function.Name, function.Description, VariableConverter.Convert($"{function.Name}.parameters", function.JsonSchema)),
                 { } other => throw new UnsupportedCapabilityException(
                     $"{other.GetType().Name} in {nameof(ChatTemplateOptions)}.{nameof(ChatTemplateOptions.Tools)}", nameof(ChatTemplate), "Offer a function (AIFunctionDeclaration) that your own code runs."),
             };
@@ -31,12 +31,12 @@ internal static class ToolValues
         return new ListValue(list);
     }
 
-    private static MapValue ToValue(AIFunctionDeclaration tool)
+    public static MapValue ToValue(string name, string description, TemplateValue parameters)
     {
         var function = new MapValue();
-        function.Entries[MessageKeys.Name] = StringValue.Untrusted(tool.Name);
-        function.Entries[MessageKeys.Description] = StringValue.Untrusted(tool.Description);
-        function.Entries[MessageKeys.Parameters] = VariableConverter.Convert($"{tool.Name}.parameters", tool.JsonSchema);
+        function.Entries[MessageKeys.Name] = StringValue.Untrusted(name);
+        function.Entries[MessageKeys.Description] = StringValue.Untrusted(description);
+        function.Entries[MessageKeys.Parameters] = parameters;
         var map = new MapValue();
         map.Entries[MessageKeys.Type] = MessageKeys.Function;
         map.Entries[MessageKeys.Function] = function;
