@@ -229,7 +229,7 @@ internal sealed partial class AnswerParser
     {
         _ready.Clear();
         if (length > 0)
-            Give(_contents!.Malformed(_buffer.Take(length), reason, _name));
+            Give(_contents!.Malformed(_buffer.Take(length), reason));
     }
 
     private void Give(FunctionCallContent call)

@@ -62,7 +62,7 @@ public sealed class AnswerParserScriptTests
 
 
         // Without a schema, a value that is written as text is text.
-        yield return (Write(("nope", One)), Script.Call("nope", script.Template is "tagged" or "key-value" ? """{"s": "x", "n": "3"}""" : One));
+        yield return (Write(("nope", One)), Script.Call("nope", script.Template is "tagged" or "key-value" or "invoked" ? """{"s": "x", "n": "3"}""" : One));
         yield return (Write(("lookup", One), ("clock", "{}"), ("lookup", "{\"s\": \"\"}")), call + Script.Call("clock", "{}") + Script.Call("lookup", "{\"s\": \"\"}"));
         yield return ("Let me see.\n\n" + one, "T(Let me see.)" + call);
         yield return (one + "\nDone [ok].", call + "T(Done [ok].)");

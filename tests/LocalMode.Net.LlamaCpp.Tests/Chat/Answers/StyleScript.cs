@@ -83,6 +83,20 @@ internal sealed record StyleScript(
             "<call>{\"type\": \"function\", \"function\": {\"name\": \"lookup\", \"arguments\": \"{",
             "<cal> <caller> </call> <call"),
         new(
+            "invoked",
+            static calls => "<x:tool_call>\n" + Join(calls, "\n", static call => $"<invoke name=\"{call.Name}\">\n{Parameters(call.Arguments, "<parameter name=\"{0}\">{1}</parameter>\n")}</invoke>") + "\n</x:tool_call>",
+            "<invoke name=\"lookup\">\ns = x\n</invoke>",
+            "",
+            "<invoke name=\"lookup\">\n<parameter name=\"s\">x",
+            "<invoke> <invoke nam=\"x\"> </x:tool_call> <parameter name=\"s\">x</parameter> <x:tool_call"),
+        new(
+            "functions",
+            static calls => Join(calls, " ", static call => $"<function={call.Name}>{call.Arguments}</function>"),
+            "<function=lookup>s: x</function>",
+            "<function=lookup>{\"s\": \"x\"}",
+            "<function=lookup>{\"s\": \"x",
+            "<function> <functions=1> </function> <function"),
+        new(
             "gemma-like",
             static calls => Join(calls, "\n\n", static call => $"<tool_call> {{\"name\":\"{call.Name}\",\"arguments\":{call.Arguments}}} </tool_call>"),
             "<tool_call>lookup(s=\"x\")</tool_call>",

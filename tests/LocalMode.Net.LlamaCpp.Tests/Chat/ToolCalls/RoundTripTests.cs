@@ -52,7 +52,7 @@ public sealed class RoundTripTests
             turn++;
 
         string answer = text[turn..].Replace(Eos, "", StringComparison.Ordinal);
-        foreach (string end in (string[])["<|im_end|>\n", "<|eot_id|>", "<|END|>", "<|end|>\n", "<|end|>"])
+        foreach (string end in (string[])["<|im_end|>\n", "<|eot_id|>", "<|END|>", "<|end|>\n", "<|end|>", "[end]\n"])
             answer = answer.EndsWith(end, StringComparison.Ordinal) ? answer[..^end.Length] : answer;
 
         if (name == "deepseek-r1-like")

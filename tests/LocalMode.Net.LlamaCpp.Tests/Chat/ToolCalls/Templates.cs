@@ -92,17 +92,48 @@ internal static class Templates
         {%- if add_generation_prompt %}{{ '<|assistant|>' }}{% endif %}
         """;
 
+    // Several calls in one block; keys as attributes.
+    private const string Invoked = """
+        {%- for t in tools or [] %}{{ '<tool>' + (t.function | tojson) + '</tool>\n' }}{% endfor %}
+        {%- for m in messages %}
+        {{- '[' + m.role + ']' + (m.content or '') }}
+        {%- if m.tool_calls %}
+            {{- '\n<x:tool_call>' }}
+            {%- for c in m.tool_calls %}
+                {{- '\n<invoke name="' + c.function.name + '">' }}
+                {%- for k, v in c.function.arguments.items() %}{{ '\n<parameter name="' + k + '">' + (v if v is string else v | tojson) + '</parameter>' }}{% endfor %}
+                {{- '\n</invoke>' }}
+            {%- endfor %}
+            {{- '\n</x:tool_call>' }}
+        {%- endif %}
+        {{- '[end]\n' }}
+        {%- endfor %}
+        {%- if add_generation_prompt %}{{ '[assistant]' }}{% endif %}
+        """;
+
+    // The name inside of a tag, then its arguments; always an empty block of reasoning in front.
+    private const string Functions = """
+        {%- for t in tools or [] %}{{ t | tojson }}{% endfor %}
+        {%- for m in messages %}
+        {{- '<|' + m.role + '|>' }}
+        {%- if m.tool_calls %}{{ '<|START_THINKING|>' + (m.content or '') + '<|END_THINKING|>' }}{% else %}{{ m.content }}{% endif %}
+        {%- for c in m.tool_calls or [] %}{{ '<function=' + c.function.name + '>' + (c.function.arguments | tojson) + '</function>' }}{% endfor %}
+        {{- '<|end|>' }}
+        {%- endfor %}
+        {%- if add_generation_prompt %}{{ '<|assistant|>' }}{% endif %}
+        """;
+
     /// <summary>All names.</summary>
     public static readonly string[] All =
     [
         "qwen3-like", "mistral-like", "llama3-like", "command-like", "deepseek-r1-like", "gemma-like", "phi-like", "chatml-default-system",
-        "tagged", "key-value", "sections", "name-and-id", "wrapped",
+        "tagged", "key-value", "sections", "name-and-id", "wrapped", "invoked", "functions",
     ];
 
     /// <summary>Those that show functions or calls.</summary>
     public static readonly string[] WithCalls =
     [
-        "qwen3-like", "mistral-like", "llama3-like", "command-like", "deepseek-r1-like", "tagged", "key-value", "sections", "name-and-id", "wrapped",
+        "qwen3-like", "mistral-like", "llama3-like", "command-like", "deepseek-r1-like", "tagged", "key-value", "sections", "name-and-id", "wrapped", "invoked", "functions",
     ];
 
     /// <summary>Gets a template.</summary>
@@ -113,6 +144,8 @@ internal static class Templates
         "sections" => Sections,
         "name-and-id" => NameAndId,
         "wrapped" => Wrapped,
+        "invoked" => Invoked,
+        "functions" => Functions,
         _ => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Fixtures", "templates", name + ".jinja")),
     });
 }

@@ -18,6 +18,8 @@ public sealed class ToolCallStyleDetectorTests
     [InlineData("sections", "NamedJson {<|calls_begin|>} <|call_begin|> name:<|sep|> <|call_end|> {<|calls_end|>}")]
     [InlineData("name-and-id", "NamedJson [TOOL_CALLS] name:[CALL_ID] id:[ARGS]")]
     [InlineData("wrapped", "Json <call> name,arguments,id text </call>")]
+    [InlineData("invoked", "Parameters {<x:tool_call>} <invoke name=\" name:\"> <parameter name=\"|\">|</parameter> </invoke> {</x:tool_call>}")]
+    [InlineData("functions", "NamedJson <function= name:> </function>")]
     [InlineData("gemma-like", "Json <tool_call> name,arguments </tool_call>")]
     [InlineData("phi-like", "Json <tool_call> name,arguments </tool_call>")]
     [InlineData("chatml-default-system", "Json <tool_call> name,arguments </tool_call>")]
@@ -35,6 +37,8 @@ public sealed class ToolCallStyleDetectorTests
     [InlineData("sections", "tools calls several results system")]
     [InlineData("name-and-id", "tools calls several results system")]
     [InlineData("wrapped", "tools calls several results system")]
+    [InlineData("invoked", "tools calls several results system")]
+    [InlineData("functions", "tools calls several results system")]
     [InlineData("gemma-like", "")]
     [InlineData("phi-like", "system")]
     [InlineData("chatml-default-system", "system")]
@@ -74,7 +78,7 @@ public sealed class ToolCallStyleDetectorTests
         ToolCallStyleDetector.Detect(Templates.Get("deepseek-r1-like")).Style.Sample.Should().Be(
             "<｜calls｜><｜call｜>function<｜sep｜>function_name\n```json\n{\"first_parameter\": \"first value\", \"second_parameter\": \"second value\"}\n```<｜callend｜>");
 
-    private static string Describe(ToolCallStyle style)
+    internal static string Describe(ToolCallStyle style)
     {
         StringBuilder text = new(style.Format + (style.IsArray ? "[]" : ""));
         void Add(string part) => text.Append(part.Length > 0 ? " " + part : "");
