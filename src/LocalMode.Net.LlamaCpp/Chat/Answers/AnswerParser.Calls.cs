@@ -47,6 +47,7 @@ internal sealed partial class AnswerParser
         _step = Step.Header;
         _isInArray = false;
         _hasElements = false;
+        _isUnreadable = false;
         _name = "";
         _ready.Clear();
     }
@@ -154,11 +155,19 @@ internal sealed partial class AnswerParser
 
     private void EndCall(int length)
     {
-        foreach (FunctionCallContent call in _ready)
-            Give(call);
+        if (_isUnreadable)
+        {
+            GiveMalformed(length, NoCallReason);
+        }
+        else
+        {
+            foreach (FunctionCallContent call in _ready)
+                Give(call);
 
-        _ready.Clear();
-        _buffer.Drop(length);
+            _ready.Clear();
+            _buffer.Drop(length);
+        }
+
         Enter(Phase.Between);
     }
 
@@ -220,7 +229,7 @@ internal sealed partial class AnswerParser
     {
         _ready.Clear();
         if (length > 0)
-            Give(_contents!.Malformed(_buffer.Take(length), reason, _name));
+            Give(_contents!.Malformed(_buffer.Take(length), reason));
     }
 
     private void Give(FunctionCallContent call)

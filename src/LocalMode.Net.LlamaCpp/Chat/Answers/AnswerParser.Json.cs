@@ -6,10 +6,13 @@ namespace LocalMode.LlamaCpp.Chat.Answers;
 /// <content>Calls in JSON, and names that JSON follows.</content>
 internal sealed partial class AnswerParser
 {
+    private const string NoCallReason = "a call has no name, or no arguments that are a JSON object";
+
     private JsonExtent _json;
     private int _valueStart;
     private bool _isInArray;
     private bool _hasElements;
+    private bool _isUnreadable;
     private string _name = "";
     private string? _id;
 
@@ -53,16 +56,20 @@ internal sealed partial class AnswerParser
             return Bad("a call is no JSON");
 
         ReadOnlySpan<char> json = text[_valueStart.._at];
-        FunctionCallContent call = (_style!.Format == ToolCallFormat.Json ? _contents!.FromObject(json) : _contents!.FromArguments(_name, _id, json))
-            ?? _contents!.Malformed(new(_isInArray ? json : text[.._at]), "a call has no name, or no arguments that are a JSON object", _name);
+        FunctionCallContent? call = _style!.Format == ToolCallFormat.Json ? _contents!.FromObject(json) : _contents!.FromArguments(_name, _id, json);
         _step = Step.AfterValue;
         if (!_isInArray)
         {
-            _ready.Add(call);
+            // Where it ends is known all the same: its text goes with its closing marker.
+            if (call is null)
+                _isUnreadable = true;
+            else
+                _ready.Add(call);
+
             return Outcome.Next;
         }
 
-        Give(call);
+        Give(call ?? _contents.Malformed(new(json), NoCallReason));
         _hasElements = true;
         _buffer.Drop(_at);
         _at = 0;

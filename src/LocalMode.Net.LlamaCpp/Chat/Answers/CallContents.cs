@@ -65,11 +65,13 @@ internal sealed class CallContents(ToolCallStyle style)
     /// <summary>Makes a call out of a name and arguments.</summary>
     public FunctionCallContent FromValues(string name, IDictionary<string, object?> arguments) => new(Id(null), name, arguments);
 
-    /// <summary>Makes a call of what could not be read.</summary>
+    /// <summary>
+    /// Makes a call of what could not be read. It has no name, even where one is known: who runs functions by their name must not run one without
+    /// the arguments that the model meant.
+    /// </summary>
     /// <param name="raw">The text.</param>
     /// <param name="reason">What is wrong with it, one sentence.</param>
-    /// <param name="name">The function's name, as far as it is known.</param>
-    public FunctionCallContent Malformed(string raw, string reason, string name = "") => new(Id(null), name)
+    public FunctionCallContent Malformed(string raw, string reason) => new(Id(null), name: "")
     {
         Exception = new InvalidOutputException(reason, raw),
         AdditionalProperties = new() { [RawText] = raw },

@@ -7,7 +7,8 @@ namespace LocalMode.LlamaCpp.Chat.Answers;
 /// <summary>Finds how a model marks its reasoning: where its template shows some, opens some for the answer, or cuts it from earlier answers.</summary>
 internal static class ReasoningStyleDetector
 {
-    private static readonly (string Open, string Close)[] Known =
+    /// <summary>The marks that models are known to use.</summary>
+    public static readonly (string Open, string Close)[] Known =
     [
         ("<think>", "</think>"),
         ("<thinking>", "</thinking>"),

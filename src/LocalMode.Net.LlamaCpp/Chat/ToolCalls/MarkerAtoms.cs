@@ -76,13 +76,13 @@ internal static class MarkerAtoms
         return string.Concat(one.AsSpan(one.Length - count));
     }
 
-    /// <summary>Gets texts and the tags in them, each once, the longer first.</summary>
+    /// <summary>Gets texts of two characters or more and the tags in them, each once, the longer first.</summary>
     public static string[] Distinct(params ReadOnlySpan<string> texts)
     {
         HashSet<string> all = new(StringComparer.Ordinal);
         foreach (string text in texts)
         {
-            if (text.Length > 0)
+            if (text.Length > 1)
                 all.Add(text);
 
             foreach (string atom in Split(text))

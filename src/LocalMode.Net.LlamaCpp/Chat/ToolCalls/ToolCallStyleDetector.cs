@@ -1,3 +1,4 @@
+using LocalMode.LlamaCpp.Chat.Answers;
 using LocalMode.Tokenizers;
 using Microsoft.Extensions.AI;
 
@@ -42,6 +43,7 @@ internal static class ToolCallStyleDetector
         string before = answer < 0 ? "" : said![..answer];
         string after = answer < 0 ? "" : said![(answer + ProbeTexts.Answer.Length)..];
         int turn = TurnStart(called, prompt, before);
+        turn = BehindReasoning(called, turn, called.IndexOf(ProbeTexts.FirstName, turn, StringComparison.Ordinal));
         if (!CallSite.TryFind(called, turn, ProbeTexts.FirstName, out CallSite site))
             return null;
 
@@ -63,6 +65,18 @@ internal static class ToolCallStyleDetector
             start = Math.Max(start, prompt.Length);
 
         return start > 0 ? start : MarkerAtoms.CommonStart(called, before).Length;
+    }
+
+    // Empty reasoning in front of a call is no part of it.
+    private static int BehindReasoning(string called, int turn, int call)
+    {
+        foreach ((_, string close) in ReasoningStyleDetector.Known)
+        {
+            if (call > turn && called.LastIndexOf(close, call, call - turn, StringComparison.Ordinal) is >= 0 and var at)
+                return at + close.Length;
+        }
+
+        return turn;
     }
 
     private static string WithoutTurnEnd(string text, string turnEnd)
