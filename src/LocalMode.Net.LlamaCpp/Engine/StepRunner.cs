@@ -72,8 +72,11 @@ internal sealed unsafe class StepRunner : IDisposable
     /// <summary>Gets the tokens that were evaluated.</summary>
     public long EvaluatedTokens { get; private set; }
 
-    /// <summary>Gets or sets what tests use to break off or spoil a step at will; asked once per operation of the graph.</summary>
+    /// <summary>Gets or sets what tests use to break off a step at will; asked once per operation of the graph.</summary>
     public Func<bool>? AbortProbe { get; set; }
+
+    /// <summary>Gets or sets what tests use to make a step fail: takes the engine's code and gives the one to go on with.</summary>
+    public Func<int, int>? CodeProbe { get; set; }
 
     /// <summary>Gets the error after <see cref="Outcome.Failed"/>.</summary>
     public ModelInvalidException? Failure { get; private set; }
@@ -100,6 +103,7 @@ internal sealed unsafe class StepRunner : IDisposable
         }
 
         Steps++;
+        code = CodeProbe?.Invoke(code) ?? code;
         switch (code)
         {
             case 0:

@@ -47,6 +47,9 @@ internal sealed unsafe class TokenBatch : IDisposable
     /// <summary>Gets the native form, valid while this object lives.</summary>
     public LlamaBatch Native => _batch;
 
+    /// <summary>Tells whether a token is in the batch.</summary>
+    public bool Contains(int token) => new ReadOnlySpan<int>(_batch.Tokens, Count).Contains(token);
+
     /// <summary>Takes all tokens out.</summary>
     public void Clear() => _batch.TokenCount = 0;
 

@@ -21,6 +21,8 @@ internal sealed class EngineHost : IAsyncDisposable
 
     public static async Task<EngineHost> StartAsync(LlamaCppOptions options, CancellationToken cancellationToken)
     {
+        // One thread: on a busy machine two spend their time waiting for each other.
+        options.Threads ??= 1;
         (InferenceWorker worker, LoadedModel model) = await InferenceWorker.StartAsync(TestModels.SmolLM2, EngineSettings.From(options), progress: null, cancellationToken);
         return new(worker, model);
     }

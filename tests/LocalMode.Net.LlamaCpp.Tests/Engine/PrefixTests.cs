@@ -45,7 +45,7 @@ public sealed class PrefixTests : IAsyncLifetime
     [Fact]
     public async Task Admit_PrefixInABusySequence_IsCopied()
     {
-        string shared = string.Concat(Enumerable.Repeat("The quick brown fox jumps over the lazy dog. ", 8));
+        string shared = string.Concat(Enumerable.Repeat("The quick brown fox jumps over the lazy dog. ", 4));
         int[] first = _engine.Tokenize(shared + "One");
         int[] second = _engine.Tokenize(shared + "Two and three");
         int common = PrefixIndex.Common(first, second);
@@ -65,7 +65,7 @@ public sealed class PrefixTests : IAsyncLifetime
     [Fact]
     public async Task Admit_ManyConversations_KeepsTheLongOne()
     {
-        string shared = string.Concat(Enumerable.Repeat("The quick brown fox jumps over the lazy dog. ", 6));
+        string shared = string.Concat(Enumerable.Repeat("The quick brown fox jumps over the lazy dog. ", 4));
         int[] longOne = _engine.Tokenize(shared + string.Concat(Enumerable.Repeat("And then it rests under the old tree. ", 20)));
         int[] shortOne = _engine.Tokenize(shared + "Something else");
         await AskAsync(longOne, 1);

@@ -9,7 +9,7 @@ public sealed class StepRunnerTests : IDisposable
     private static readonly int[] Prompt = [.. Enumerable.Range(100, 50)];
 
     private readonly LoadedModel _model = LoadedModel.Load(
-        TestModels.SmolLM2, EngineSettings.From(new() { ContextSize = ContextLength, BatchSize = 512, MaxSequences = 2 }), progress: null, CancellationToken.None);
+        TestModels.SmolLM2, EngineSettings.From(new() { ContextSize = ContextLength, BatchSize = 512, MaxSequences = 2, Threads = 1 }), progress: null, CancellationToken.None);
 
     private StepRunner Runner => _model.Runner;
 
