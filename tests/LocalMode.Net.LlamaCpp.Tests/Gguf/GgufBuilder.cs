@@ -33,6 +33,58 @@ internal sealed class GgufBuilder
         return (template is null ? builder : builder.Text("tokenizer.chat_template", template)).Tensor("token_embd.weight", 0, 0, 32, 3);
     }
 
+    /// <summary>Gets a header with something of everything that is checked: arrays per layer, scores, types, merges, experts, tensors of several types.</summary>
+    public static GgufBuilder Rich()
+    {
+        const int tokens = 300;
+        GgufBuilder builder = new GgufBuilder()
+            .Text("general.architecture", "llama")
+            .UInt32("general.alignment", 32)
+            .UInt32("llama.block_count", 2)
+            .UInt32("llama.context_length", 128)
+            .UInt32("llama.embedding_length", 32)
+            .UInt32("llama.attention.head_count", 4)
+            .Entry("llama.attention.head_count_kv", 9, static writer =>
+            {
+                writer.Write(4u);
+                writer.Write(2UL);
+                writer.Write(2u);
+                writer.Write(4u);
+            })
+            .UInt32("llama.rope.dimension_count", 8)
+            .UInt32("llama.expert_count", 8)
+            .UInt32("llama.expert_used_count", 2)
+            .UInt32("llama.expert_group_count", 2)
+            .UInt32("llama.expert_group_used_count", 1)
+            .Entry("llama.rope.freq_base", 6, static writer => writer.Write(10_000f))
+            .Text("tokenizer.ggml.model", "llama")
+            .Texts("tokenizer.ggml.tokens", [.. Enumerable.Range(0, tokens).Select(static id => id < 256 ? $"<0x{id:X2}>" : $"t{id}")])
+            .Entry("tokenizer.ggml.scores", 9, static writer =>
+            {
+                writer.Write(6u);
+                writer.Write((ulong)tokens);
+                for (int i = 0; i < tokens; i++)
+                    writer.Write(-1f);
+            })
+            .Entry("tokenizer.ggml.token_type", 9, static writer =>
+            {
+                writer.Write(5u);
+                writer.Write((ulong)tokens);
+                for (int i = 0; i < tokens; i++)
+                    writer.Write(1);
+            })
+            .Texts("tokenizer.ggml.merges", "a b", "c d")
+            .Entry("tokenizer.ggml.add_bos_token", 7, static writer => writer.Write(true))
+            .UInt32("tokenizer.ggml.bos_token_id", 256)
+            .UInt32("tokenizer.ggml.eos_token_id", 257)
+            .Text("tokenizer.chat_template", "{{ messages[0]['content'] }}");
+        return builder
+            .Tensor("token_embd.weight", 8, 0, 32, tokens)
+            .Tensor("blk.0.attn_norm.weight", 0, 10_208, 32)
+            .Tensor("blk.0.attn_q.weight", 1, 10_336, 32, 32)
+            .Tensor("blk.1.attn_q.weight", 2, 12_384, 32, 32);
+    }
+
     public GgufBuilder Text(string key, string value) => Entry(key, 8, writer => Write(writer, value));
 
     public GgufBuilder UInt32(string key, uint value) => Entry(key, 4, writer => writer.Write(value));
