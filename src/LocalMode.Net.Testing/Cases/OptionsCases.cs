@@ -12,6 +12,7 @@ internal static class OptionsCases
     [
         new("Options.AreUnchanged", "Callers keep one options object for many calls.", AreUnchangedAsync),
         new("Options.MessagesAreUnchanged", "The caller owns the conversation and adds the answer itself.", MessagesAreUnchangedAsync),
+        new("Options.ReadOnlyCollectionsAreRead", "Callers hand out read-only lists just so that nobody adds to them.", ReadOnlyCollectionsAreReadAsync),
         new("Options.SeedRepeatsTheAnswer", "A seed is set so that a run can be repeated.", SeedRepeatsTheAnswerAsync, Needs.Determinism),
         new("Options.JsonIsValidOrRefused", "Callers parse the answer: text in place of JSON breaks them, an error does not.", JsonIsValidOrRefusedAsync),
         new("Options.JsonSchemaIsKeptOrRefused", "A schema that is ignored gives answers that fail far away from here.", JsonSchemaIsKeptOrRefusedAsync),
@@ -46,6 +47,18 @@ internal static class OptionsCases
     {
         string? change = (await RunBothAsync(context).ConfigureAwait(false)).MessagesChange();
         context.Expect(change is null, "the caller's messages as they were", change ?? "");
+    }
+
+    private static async Task ReadOnlyCollectionsAreReadAsync(CaseContext context)
+    {
+        IChatClient client = await context.ClientAsync().ConfigureAwait(false);
+        IReadOnlyList<ChatMessage> messages = context.Prompt().AsReadOnly();
+        ChatOptions options = context.Options(static options => options.ToolMode = ChatToolMode.None);
+        if (context.Capabilities.StopSequences)
+            options.StopSequences = Array.AsReadOnly(["\u0001"]);
+
+        string text = StreamingCases.Text(await context.StreamAsync(client, messages, options).ConfigureAwait(false));
+        context.Expect(text.Length > 0, "an answer to a request with read-only collections", "an empty one");
     }
 
     private static async Task SeedRepeatsTheAnswerAsync(CaseContext context)

@@ -25,6 +25,16 @@ internal static class OptionDefects
                 return messages;
             },
         }),
+        new("adds to collections", "Options.ReadOnlyCollectionsAreRead", static inner => new BrokenClient(inner)
+        {
+            OnOptions = Changes.Options(static options => options.StopSequences is not (null or List<string>), static options => options.StopSequences!.Add("<|end|>")),
+            OnMessages = static (messages, _) =>
+            {
+                if (messages is System.Collections.ObjectModel.ReadOnlyCollection<ChatMessage>)
+                    ((ICollection<ChatMessage>)messages).Add(new(ChatRole.System, "Be short."));
+                return messages;
+            },
+        }),
         new("leaves something in the options", "Concurrency.OneOptionsObjectServesAll", static inner => new BrokenClient(inner)
         {
             OnOptions = static options =>

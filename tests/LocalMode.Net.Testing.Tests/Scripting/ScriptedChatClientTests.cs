@@ -118,6 +118,23 @@ public sealed class ScriptedChatClientTests
     }
 
     [Fact]
+    public async Task GetResponseAsync_UnderFunctionInvocation_CallsTheFunctionAndAnswers()
+    {
+        using ScriptedChatClient client = new(
+            new ScriptedReply(ScriptedStep.Say("Let me look."), ScriptedStep.Call("get_weather", """{"city":"Bern"}""")),
+            ScriptedReply.FromText("It is sunny in Bern."));
+        string? asked = null;
+        AIFunction weather = AIFunctionFactory.Create((string city) => asked = city, "get_weather");
+
+        ChatResponse answer = await client.AsBuilder().UseFunctionInvocation().Build().GetResponseAsync("How is the weather?", new() { Tools = [weather] }, Token);
+
+        asked.Should().Be("Bern");
+        answer.Text.Should().EndWith("It is sunny in Bern.");
+        client.Requests.Should().HaveCount(2);
+        client.Requests[1].HasToolResults.Should().BeTrue();
+    }
+
+    [Fact]
     public void Call_ArgumentsThatAreNoObject_Throws() =>
         FluentActions.Invoking(static () => ScriptedStep.Call("look", "[1]")).Should().Throw<System.Text.Json.JsonException>();
 
