@@ -1,5 +1,5 @@
-using LocalMode.LlamaCpp.Engine;
 using LocalMode.LlamaCpp.Interop;
+using LocalMode.LlamaCpp.Loading;
 using LocalMode.LlamaCpp.Tests;
 using LocalMode.LlamaCpp.Tokenization;
 

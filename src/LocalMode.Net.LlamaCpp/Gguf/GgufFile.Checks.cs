@@ -7,8 +7,9 @@ namespace LocalMode.LlamaCpp.Gguf;
 internal sealed partial class GgufFile
 {
     private const int MaximumLayers = 512;
+    private const uint Float32Type = 0;
 
-    private void CheckModel(GgufReader reader)
+    private void CheckArchitecture(GgufReader reader)
     {
         reader.Field = "split.count";
         if (Integer("split.count") is > 1)
@@ -19,7 +20,10 @@ internal sealed partial class GgufFile
 
         reader.Field = "general.architecture";
         Architecture = Text("general.architecture") is { Length: > 0 } name ? name : throw reader.Invalid("The architecture is missing.");
+    }
 
+    private void CheckModel(GgufReader reader)
+    {
         CheckRange(reader, "block_count", 1, MaximumLayers);
         CheckRange(reader, "context_length", 1, int.MaxValue);
         CheckRange(reader, "embedding_length", 1, 1 << 20);
@@ -36,31 +40,6 @@ internal sealed partial class GgufFile
             throw reader.Invalid($"The value is {value:N0}; expected {minimum:N0} to {maximum:N0}.");
     }
 
-    private void CheckVocabulary(GgufReader reader)
-    {
-        reader.Field = "tokenizer.ggml.tokens";
-        if (!_metadata.TryGetValue(reader.Field, out GgufValue tokens) || tokens.ElementType != GgufValueType.String || tokens.Count is 0 or > int.MaxValue)
-            throw reader.Invalid("The vocabulary is missing or empty.");
-
-        // llama.cpp reads these arrays by the number of tokens and takes the ids as they are.
-        foreach (string key in (ReadOnlySpan<string>)["tokenizer.ggml.scores", "tokenizer.ggml.token_type"])
-        {
-            reader.Field = key;
-            if (_metadata.TryGetValue(key, out GgufValue array) && array.Count != tokens.Count)
-                throw reader.Invalid($"It has {array.Count:N0} values for {tokens.Count:N0} tokens.");
-        }
-
-        foreach ((string key, GgufValue value) in _metadata)
-        {
-            reader.Field = key;
-            if (key.StartsWith("tokenizer.ggml.", StringComparison.Ordinal) && key.EndsWith("_token_id", StringComparison.Ordinal)
-                && value.Integer != uint.MaxValue && value.Integer != -1 && (ulong)value.Integer >= (ulong)tokens.Count)
-            {
-                throw reader.Invalid($"The token {value.Integer:N0} is not in the vocabulary of {tokens.Count:N0}.");
-            }
-        }
-    }
-
     private void ReadTensors(GgufReader reader, long count)
     {
         reader.Field = "general.alignment";
@@ -69,21 +48,19 @@ internal sealed partial class GgufFile
             throw reader.Invalid($"The alignment is {alignment:N0}; expected a power of two.");
 
         reader.Field = "tensors";
-        if (count is 0 or > int.MaxValue)
+        if (count == 0)
             throw reader.Invalid("It holds no tensors.");
 
-        TensorCount = (int)count;
-        HashSet<string> names = new(StringComparer.Ordinal);
         (string Name, ulong End) last = ("", 0);
         for (long i = 0; i < count; i++)
         {
             reader.Field = "tensors";
             string name = reader.ReadString(MaximumNameBytes);
             reader.Field = name;
-            if (!names.Add(name))
+            GgufTensor tensor = ReadTensor(reader, name, (ulong)alignment, out ulong end);
+            if (!_tensors.TryAdd(name, tensor))
                 throw reader.Invalid("The tensor occurs twice.");
 
-            ulong end = ReadTensorEnd(reader, (ulong)alignment);
             if (end > last.End)
                 last = (name, end);
         }
@@ -94,7 +71,7 @@ internal sealed partial class GgufFile
             throw reader.Invalid($"The tensor ends at byte {(ulong)start + last.End:N0}, but the file has {Length:N0}: it is cut off.");
     }
 
-    private static ulong ReadTensorEnd(GgufReader reader, ulong alignment)
+    private static GgufTensor ReadTensor(GgufReader reader, string name, ulong alignment, out ulong end)
     {
         uint dimensions = reader.ReadUInt32();
         if (dimensions is 0 or > MaximumDimensions)
@@ -103,7 +80,7 @@ internal sealed partial class GgufFile
         // Each size is below 2^40, and so is the product after every step: nothing can overflow.
         const ulong limit = 1UL << 40;
         ulong elements = 1;
-        ulong first = 0;
+        Span<ulong> sizes = [1, 1, 1, 1];
         for (uint i = 0; i < dimensions; i++)
         {
             ulong size = reader.ReadUInt64();
@@ -111,20 +88,25 @@ internal sealed partial class GgufFile
                 throw reader.Invalid($"The tensor's size {size:N0} in dimension {i} is not sensible.");
 
             elements *= size;
-            first = i == 0 ? size : first;
+            sizes[(int)i] = size;
         }
 
         uint type = reader.ReadUInt32();
         if (!GgufTensorLayout.TryGet(type, out int blockElements, out int blockBytes))
             throw reader.Invalid($"The tensor type {type} is not known to this version.");
 
-        if (first % (ulong)blockElements != 0)
-            throw reader.Invalid($"The tensor's rows of {first:N0} elements are not whole blocks of {blockElements}.");
+        if (sizes[0] % (ulong)blockElements != 0)
+            throw reader.Invalid($"The tensor's rows of {sizes[0]:N0} elements are not whole blocks of {blockElements}.");
+
+        // Norms and biases are added and multiplied as they are; of other types llama.cpp's kernels abort.
+        if (dimensions == 1 && type != Float32Type && (name.EndsWith(".bias", StringComparison.Ordinal) || name.EndsWith("norm.weight", StringComparison.Ordinal)))
+            throw reader.Invalid($"The tensor has type {type}; expected {Float32Type}, 32-bit numbers.");
 
         ulong offset = reader.ReadUInt64();
         if (offset % alignment != 0 || offset > limit * 8)
             throw reader.Invalid($"The tensor's offset {offset:N0} is not aligned to {alignment}, or not sensible.");
 
-        return offset + (elements / (ulong)blockElements * (ulong)blockBytes);
+        end = offset + (elements / (ulong)blockElements * (ulong)blockBytes);
+        return new(type, (long)sizes[0], (long)sizes[1], (long)(sizes[2] * sizes[3]));
     }
 }

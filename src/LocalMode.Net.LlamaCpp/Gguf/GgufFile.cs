@@ -1,3 +1,4 @@
+using System.Collections;
 using LocalMode.Gguf;
 
 namespace LocalMode.LlamaCpp.Gguf;
@@ -9,9 +10,18 @@ internal sealed partial class GgufFile
     private const int MaximumNameBytes = 63;
     private const int MaximumKeyBytes = 65_535;
     private const int MaximumTextBytes = 16 << 20;
+    private const int MaximumTextsBytes = 64 << 20;
+    private const long MaximumArrayBytes = 512L << 20;
+
+    // llama.cpp compares every name with all names before it.
+    private const int MaximumEntries = 16_384;
+    private const int MaximumTensors = 32_768;
     private const int DefaultAlignment = 32;
 
     private readonly Dictionary<string, GgufValue> _metadata = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, GgufTensor> _tensors = new(StringComparer.Ordinal);
+    private readonly BitArray _byteTokens = new(256);
+    private long _textBytes;
 
     private GgufFile(string path, long length)
     {
@@ -31,8 +41,14 @@ internal sealed partial class GgufFile
     /// <summary>Gets the model's architecture, such as <c>llama</c>: the prefix of its own keys.</summary>
     public string Architecture { get; private set; } = "";
 
+    /// <summary>Gets the tensors by name.</summary>
+    public IReadOnlyDictionary<string, GgufTensor> Tensors => _tensors;
+
     /// <summary>Gets the number of tensors.</summary>
-    public int TensorCount { get; private set; }
+    public int TensorCount => _tensors.Count;
+
+    /// <summary>Gets the tokens of the vocabulary.</summary>
+    public int VocabularySize => (int)_metadata["tokenizer.ggml.tokens"].Count;
 
     /// <summary>Gets the chat template, or <see langword="null"/> where the file has none.</summary>
     public string? ChatTemplate => Text("tokenizer.chat_template");
@@ -42,17 +58,13 @@ internal sealed partial class GgufFile
     /// <returns>The header.</returns>
     /// <exception cref="ModelInvalidException">The file is damaged, cut off, or not a GGUF; names the place.</exception>
     /// <exception cref="UnsupportedCapabilityException">The file is one part of a model that was split.</exception>
-    public static GgufFile Read(string path)
-    {
-        try
-        {
-            return ReadHeader(path);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new ModelInvalidException(path, field: null, $"It cannot be read: {error.Message} Check its permissions and who else has it open.", error);
-        }
-    }
+    public static GgufFile Read(string path) => Read(path, isAdapter: false);
+
+    /// <summary>Reads and checks the header of an adapter, which has tensors but is no model.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>The header.</returns>
+    /// <exception cref="ModelInvalidException">The file is damaged, cut off, or not a GGUF; names the place.</exception>
+    public static GgufFile ReadAdapter(string path) => Read(path, isAdapter: true);
 
     /// <summary>Gets an integer of the metadata.</summary>
     public long? Integer(string key) => _metadata.TryGetValue(key, out GgufValue value) && IsInteger(value.Type) ? value.Integer : null;
@@ -60,7 +72,31 @@ internal sealed partial class GgufFile
     /// <summary>Gets a string of the metadata.</summary>
     public string? Text(string key) => _metadata.TryGetValue(key, out GgufValue value) ? value.Text : null;
 
-    private static GgufFile ReadHeader(string path)
+    /// <summary>Gets one number per layer, from an array or from one number for all of them.</summary>
+    /// <param name="key">The key, without the architecture.</param>
+    /// <param name="layer">The layer.</param>
+    /// <param name="missing">What a file without the key means.</param>
+    public long PerLayer(string key, int layer, long missing)
+    {
+        if (!_metadata.TryGetValue($"{Architecture}.{key}", out GgufValue value))
+            return missing;
+
+        return value.Items is { } items ? (layer < items.Length ? items[layer] : missing) : IsInteger(value.Type) ? value.Integer : missing;
+    }
+
+    private static GgufFile Read(string path, bool isAdapter)
+    {
+        try
+        {
+            return ReadHeader(path, isAdapter);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new ModelInvalidException(path, field: null, $"It cannot be read: {error.Message} Check its permissions and who else has it open.", error);
+        }
+    }
+
+    private static GgufFile ReadHeader(string path, bool isAdapter)
     {
         using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16);
         GgufFile file = new(path, stream.Length);
@@ -80,11 +116,20 @@ internal sealed partial class GgufFile
         // A tensor's entry takes at least 24 bytes, a metadata entry at least 13.
         long tensors = reader.ReadCount(24, "tensors");
         long keys = reader.ReadCount(13, "metadata entries");
+        if (tensors > MaximumTensors || keys > MaximumEntries)
+            throw reader.Invalid($"It claims {tensors:N0} tensors and {keys:N0} metadata entries; at most {MaximumTensors:N0} and {MaximumEntries:N0} are sensible.");
+
         for (long i = 0; i < keys; i++)
             file.ReadEntry(reader);
 
-        file.CheckModel(reader);
+        file.CheckArchitecture(reader);
+        if (!isAdapter)
+            file.CheckModel(reader);
+
         file.ReadTensors(reader, tensors);
+        if (!isAdapter)
+            file.CheckShapes(reader);
+
         return file;
     }
 
@@ -118,7 +163,7 @@ internal sealed partial class GgufFile
         _ => new(type, (long)reader.ReadUInt64()),
     };
 
-    private static GgufValue ReadArray(GgufReader reader)
+    private GgufValue ReadArray(GgufReader reader, string key)
     {
         GgufValueType element = ReadType(reader);
         if (element == GgufValueType.Array)
@@ -127,37 +172,60 @@ internal sealed partial class GgufFile
         if (element == GgufValueType.String)
         {
             long strings = reader.ReadCount(8, "texts");
+            EnsureSensible(reader, strings * 8);
+            bool isVocabulary = key == "tokenizer.ggml.tokens";
             for (long i = 0; i < strings; i++)
-                reader.SkipString();
+            {
+                if (isVocabulary)
+                    ReadToken(reader);
+                else
+                    reader.SkipString();
+            }
 
             return new(GgufValueType.Array, ElementType: element, Count: strings);
         }
 
         long count = reader.ReadCount(SizeOf(element), "values");
-        long sum = 0;
-        if (IsInteger(element))
-        {
-            for (long i = 0; i < count; i++)
-                sum = unchecked(sum + ReadScalar(reader, element).Integer);
-        }
-        else
+        EnsureSensible(reader, count * SizeOf(element));
+        if (!IsInteger(element) || count > GgufValue.MostItems)
         {
             reader.Skip(count * SizeOf(element));
+            return new(GgufValueType.Array, ElementType: element, Count: count);
         }
 
-        return new(GgufValueType.Array, sum, ElementType: element, Count: count);
+        long[] items = new long[count];
+        for (int i = 0; i < items.Length; i++)
+            items[i] = ReadScalar(reader, element).Integer;
+
+        return new(GgufValueType.Array, ElementType: element, Count: count, Items: items);
+    }
+
+    private static void EnsureSensible(GgufReader reader, long bytes)
+    {
+        if (bytes > MaximumArrayBytes)
+            throw reader.Invalid($"Its array has {bytes:N0} bytes; at most {MaximumArrayBytes:N0} are sensible.");
+    }
+
+    private string ReadText(GgufReader reader)
+    {
+        string text = reader.ReadString(MaximumTextBytes);
+        _textBytes += text.Length;
+        return _textBytes <= MaximumTextsBytes ? text : throw reader.Invalid($"The texts up to here have more than {MaximumTextsBytes:N0} characters.");
     }
 
     private void ReadEntry(GgufReader reader)
     {
         reader.Field = "metadata";
         string key = reader.ReadString(MaximumKeyBytes);
+        if (key.Length == 0)
+            throw reader.Invalid("A key is empty.");
+
         reader.Field = key;
         GgufValueType type = ReadType(reader);
         GgufValue value = type switch
         {
-            GgufValueType.String => new(type, Text: reader.ReadString(MaximumTextBytes)),
-            GgufValueType.Array => ReadArray(reader),
+            GgufValueType.String => new(type, Text: ReadText(reader)),
+            GgufValueType.Array => ReadArray(reader, key),
             _ => ReadScalar(reader, type),
         };
         if (!_metadata.TryAdd(key, value))

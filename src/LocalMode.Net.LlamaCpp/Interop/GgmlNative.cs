@@ -14,6 +14,9 @@ internal static unsafe partial class GgmlNative
     [LibraryImport(BaseLibrary, EntryPoint = "ggml_log_set")]
     public static partial void LogSet(delegate* unmanaged[Cdecl]<int, byte*, nint, void> callback, nint userData);
 
+    [LibraryImport(BaseLibrary, EntryPoint = "ggml_set_abort_callback")]
+    public static partial nint SetAbortCallback(delegate* unmanaged[Cdecl]<byte*, void> callback);
+
     [LibraryImport(Library, EntryPoint = "ggml_backend_load_all_from_path", StringMarshalling = StringMarshalling.Utf8)]
     public static partial void BackendLoadAllFromPath(string directory);
 

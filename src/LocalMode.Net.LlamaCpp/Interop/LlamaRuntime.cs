@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using LocalMode.LlamaCpp.Loading;
 
 namespace LocalMode.LlamaCpp.Interop;
 
@@ -37,6 +38,7 @@ internal static unsafe class LlamaRuntime
 
             CheckBuild(_libraries.Directory);
             NativeLog.Install();
+            CrashMarker.Install();
             GgmlNative.BackendLoadAllFromPath(_libraries.Directory);
             if (GgmlNative.BackendDeviceCount() == 0)
             {

@@ -1,0 +1,136 @@
+using System.Diagnostics;
+using LocalMode.LlamaCpp.Gguf;
+
+namespace LocalMode.LlamaCpp.Tests.Gguf;
+
+/// <summary>Damaged headers end in a typed error with a reason, or are good enough; never in another error, a long wait, or much memory.</summary>
+public sealed class GgufFuzzTests : IDisposable
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
+
+    private readonly TemporaryFolder _folder = new();
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Read_BitsFlipped_EndsWell(int seed)
+    {
+        byte[] whole = GgufBuilder.Rich().ToBytes();
+        Random random = new(seed);
+        int refused = 0;
+        for (int round = 0; round < 3_000; round++)
+        {
+            byte[] damaged = [.. whole];
+            for (int flips = random.Next(1, 9); flips > 0; flips--)
+                damaged[random.Next(damaged.Length - 4096)] ^= (byte)(1 << random.Next(8));
+
+            refused += Try(damaged) ? 0 : 1;
+        }
+
+        refused.Should().BeInRange(500, 2_999);
+    }
+
+    [Fact]
+    public void Read_EveryByteReplaced_EndsWell()
+    {
+        byte[] whole = GgufBuilder.Rich().ToBytes();
+        for (int at = 0; at < whole.Length - 4096; at++)
+        {
+            foreach (byte value in (ReadOnlySpan<byte>)[0x00, 0x01, 0x7F, 0x80, 0xFF])
+            {
+                byte[] damaged = [.. whole];
+                damaged[at] = value;
+                Try(damaged);
+            }
+        }
+    }
+
+    [Fact]
+    public void Read_HostileNumberAnywhere_EndsWell()
+    {
+        byte[] whole = GgufBuilder.Rich().ToBytes();
+        ulong[] hostile = [0, 1, uint.MaxValue, 1UL << 31, 1UL << 32, 1UL << 40, 1UL << 60, long.MaxValue, 1UL << 63, ulong.MaxValue];
+        for (int at = 0; at < whole.Length - 4096 - 8; at++)
+        {
+            byte[] damaged = [.. whole];
+            BitConverter.TryWriteBytes(damaged.AsSpan(at), hostile[at % hostile.Length]);
+            Try(damaged);
+        }
+    }
+
+    [Fact]
+    public void Read_PartsSwappedAndRepeated_EndsWell()
+    {
+        byte[] whole = GgufBuilder.Rich().ToBytes();
+        Random random = new(9);
+        for (int round = 0; round < 2_000; round++)
+        {
+            byte[] damaged = [.. whole];
+            int length = random.Next(1, 200);
+            int from = random.Next(whole.Length - 4096 - length);
+            int to = random.Next(whole.Length - 4096 - length);
+            whole.AsSpan(from, length).CopyTo(damaged.AsSpan(to));
+            Try(damaged);
+        }
+    }
+
+    [Fact]
+    public void Read_CutAtEveryByte_IsInvalid()
+    {
+        byte[] whole = GgufBuilder.Rich().ToBytes();
+        for (int length = 0; length < whole.Length - 4096; length++)
+            Try(whole[..length]).Should().BeFalse("only {0} bytes are left", length);
+    }
+
+    [Fact]
+    public void Read_RealHeaderDamaged_EndsWell()
+    {
+        byte[] header = new byte[2 << 20];
+        using (FileStream file = File.OpenRead(TestModels.SmolLM2.Path))
+            file.ReadExactly(header);
+
+        // The tensors lie beyond the piece, so even the undamaged header is refused; the ways to get there differ.
+        Random random = new(11);
+        for (int round = 0; round < 40; round++)
+        {
+            byte[] damaged = [.. header];
+            for (int flips = random.Next(1, 200); flips > 0; flips--)
+                damaged[random.Next(damaged.Length)] ^= (byte)(1 << random.Next(8));
+
+            Try(damaged).Should().BeFalse();
+            Try(header[..random.Next(header.Length)]).Should().BeFalse();
+        }
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    // True if the header was good enough.
+    private bool Try(byte[] bytes)
+    {
+        string path = _folder.Write("model.gguf", bytes);
+        long start = Stopwatch.GetTimestamp();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        try
+        {
+            GgufFile.Read(path).Architecture.Should().NotBeEmpty();
+            return true;
+        }
+        catch (ModelInvalidException error)
+        {
+            error.File.Should().Be(path);
+            error.Reason.Should().NotBeEmpty();
+            return false;
+        }
+        catch (UnsupportedCapabilityException)
+        {
+            // A part of a split model, by its metadata.
+            return false;
+        }
+        finally
+        {
+            Stopwatch.GetElapsedTime(start).Should().BeLessThan(Longest);
+            (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan((8L * bytes.Length) + (1 << 20));
+        }
+    }
+}
