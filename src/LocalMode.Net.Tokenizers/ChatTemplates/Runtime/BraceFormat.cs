@@ -74,6 +74,7 @@ internal sealed class BraceFormat
         int end = field.AsSpan().IndexOfAny('.', '[');
         string first = end < 0 ? field : field[..end];
         TemplateValue value;
+        _context.Step(_arguments.Named.Length / 8);
         if (first.Length == 0) value = Positional(_automatic++);
         else if (int.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out int index)) value = Positional(index);
         else value = _arguments.FindNamed(first) ?? throw _context.Fail($"the format names '{first}', which is missing");
