@@ -108,7 +108,7 @@ internal sealed class PromptStateStore
             Touch(path);
             Trim();
         }
-        catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or OutOfMemoryException)
         {
             Log(LogLevel.Warning, $"A conversation of {tokens.Length} tokens could not be saved: {error.Message}");
         }

@@ -11,7 +11,10 @@ namespace LocalMode.LlamaCpp.Engine;
 /// <param name="Entropy">In nats.</param>
 internal readonly record struct TokenDistribution(int Best, float Highest, float LogSum, float Margin, float Entropy)
 {
-    // Below it an exponential counts for nothing: 100,000 of them are less than the last bit of the sum, which is at least 1.
+    // Below it an exponential counts for nothing: 100,000 of them are 4 millionths of the sum, which is at least 1.
+    private const float Negligible = -24;
+
+    // Below it an exponential leaves the range of a float.
     private const float Least = -87;
 
     /// <summary>Gets the natural logarithm of a token's probability.</summary>
@@ -75,12 +78,17 @@ internal readonly record struct TokenDistribution(int Best, float Highest, float
     {
         ReadOnlySpan<Vector<float>> vectors = MemoryMarshal.Cast<float, Vector<float>>(logits);
         Vector<float> offset = new(highest);
+        Vector<float> negligible = new(Negligible);
         Vector<float> least = new(Least);
         Vector<float> sums = Vector<float>.Zero;
         Vector<float> products = Vector<float>.Zero;
         foreach (Vector<float> x in vectors)
         {
-            Vector<float> distance = Vector.MaxNative(x - offset, least);
+            Vector<float> distance = x - offset;
+            if (Vector.LessThanAll(distance, negligible))
+                continue;
+
+            distance = Vector.MaxNative(distance, least);
             Vector<float> exponential = Exp(distance);
             sums += exponential;
             products = Vector.MultiplyAddEstimate(exponential, distance, products);
