@@ -70,7 +70,8 @@ internal sealed class LoadedModel : IDisposable
         LlamaModelHandle handle = ModelLoader.Load(model, progress, cancellationToken, settings.GpuLayers, settings.UseMemoryMapping);
         try
         {
-            if (LlamaNative.ModelHasDecoder(handle) == 0 || LlamaNative.ModelHasEncoder(handle) != 0)
+            bool isCausal = file.Integer($"{file.Architecture}.attention.causal") != 0;
+            if (!isCausal || LlamaNative.ModelHasDecoder(handle) == 0 || LlamaNative.ModelHasEncoder(handle) != 0)
                 throw new UnsupportedCapabilityException("chat, because its GGUF is an encoder", model.Name);
 
             LlamaVocabulary vocabulary = new(handle);

@@ -88,7 +88,8 @@ internal sealed partial class GgufFile
     {
         try
         {
-            return ReadHeader(path, isAdapter);
+            using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16);
+            return Read(stream, path, isAdapter);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -96,9 +97,12 @@ internal sealed partial class GgufFile
         }
     }
 
-    private static GgufFile ReadHeader(string path, bool isAdapter)
+    /// <summary>Reads and checks a header, as <see cref="Read(string)"/> does.</summary>
+    /// <param name="stream">The file, from its beginning; seekable.</param>
+    /// <param name="path">Its path, for errors.</param>
+    /// <param name="isAdapter">Whether it is an adapter, which is no model.</param>
+    public static GgufFile Read(Stream stream, string path, bool isAdapter = false)
     {
-        using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16);
         GgufFile file = new(path, stream.Length);
         GgufReader reader = new(stream, path);
 

@@ -3,7 +3,7 @@ using Microsoft.Extensions.AI;
 
 namespace LocalMode;
 
-/// <summary>Reads the priority of calls whose options are not ours.</summary>
+/// <summary>Reads the priority of calls.</summary>
 internal static class CallPriority
 {
     /// <summary>Returns what stands under <see cref="InferenceOptions.PriorityKey"/>: the priority itself, its name, or its number.</summary>
@@ -19,5 +19,15 @@ internal static class CallPriority
             ? priority
             : throw new ArgumentException(
                 $"The additional property {InferenceOptions.PriorityKey} is '{text}'; expected one of {string.Join(", ", Enum.GetNames<InferencePriority>())}.", nameof(properties));
+    }
+
+    /// <summary>Checks the priority of options of ours.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is none.</exception>
+    public static InferencePriority Check(InferenceOptions? options)
+    {
+        InferencePriority priority = options?.Priority ?? InferencePriority.Normal;
+        return Enum.IsDefined(priority)
+            ? priority
+            : throw new ArgumentOutOfRangeException(nameof(options), priority, $"{nameof(InferenceOptions.Priority)}: not a priority.");
     }
 }

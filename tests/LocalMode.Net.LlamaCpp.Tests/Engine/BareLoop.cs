@@ -1,5 +1,6 @@
 using LocalMode.LlamaCpp.Engine;
 using LocalMode.LlamaCpp.Interop;
+using LocalMode.LlamaCpp.Loading;
 
 namespace LocalMode.LlamaCpp.Tests.Engine;
 

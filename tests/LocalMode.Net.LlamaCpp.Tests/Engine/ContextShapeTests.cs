@@ -1,5 +1,6 @@
 using LocalMode.LlamaCpp.Engine;
 using LocalMode.LlamaCpp.Gguf;
+using LocalMode.LlamaCpp.Loading;
 
 namespace LocalMode.LlamaCpp.Tests.Engine;
 
@@ -15,17 +16,17 @@ public sealed class ContextShapeTests
     [InlineData(3)]
     public void Fit_MemoryForFewer_TakesFewer(int fitting)
     {
-        long limit = MemoryEstimate.Needed(File, 4096 * fitting, 512);
+        long limit = Needed(fitting);
 
         ContextShape shape = ContextShape.Fit("m", File, EngineSettings.From(new() { MemoryLimit = limit }), 4096);
 
-        shape.Should().Be(new ContextShape(4096, fitting, 512));
+        shape.Should().Be(new ContextShape(4096, fitting, 512, limit));
     }
 
     [Fact]
     public void Fit_AskedForMoreThanFits_IsRefused()
     {
-        long limit = MemoryEstimate.Needed(File, 4096 * 2, 512);
+        long limit = Needed(2);
 
         FluentActions.Invoking(() => ContextShape.Fit("m", File, EngineSettings.From(new() { MemoryLimit = limit, MaxSequences = 3 }), 4096))
             .Should().Throw<ModelOutOfMemoryException>();
@@ -68,4 +69,7 @@ public sealed class ContextShapeTests
         unread.IsEnded.Should().BeTrue("it was written while nobody read it");
         (await unread.TextAsync(Token)).Should().NotBeEmpty();
     }
+
+    private static long Needed(int sequences) =>
+        MemoryEstimate.Needed(File, new() { ContextLength = 4096, Sequences = sequences, BatchSize = 512, Outputs = sequences, Threads = ProcessorCores.Physical });
 }

@@ -6,6 +6,8 @@ namespace LocalMode.LlamaCpp.Tests.Gguf;
 /// <summary>Writes small GGUF files, right or wrong in one place.</summary>
 internal sealed class GgufBuilder
 {
+    public const int RichDataBytes = 16 << 10;
+
     private readonly MemoryStream _entries = new();
     private readonly MemoryStream _tensors = new();
     private readonly MemoryStream _data = new();
@@ -36,8 +38,8 @@ internal sealed class GgufBuilder
     /// <summary>Gets a header with something of everything that is checked: arrays per layer, scores, types, merges, experts, tensors of several types.</summary>
     public static GgufBuilder Rich()
     {
-        const int tokens = 300;
-        GgufBuilder builder = new GgufBuilder()
+        const int tokens = 260;
+        GgufBuilder builder = new GgufBuilder { DataBytes = RichDataBytes }
             .Text("general.architecture", "llama")
             .UInt32("general.alignment", 32)
             .UInt32("llama.block_count", 2)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using LocalMode.LlamaCpp.Chat;
 using LocalMode.LlamaCpp.Engine;
 using LocalMode.LlamaCpp.Interop;
 using LocalMode.LlamaCpp.Loading;

@@ -1,3 +1,4 @@
+using LocalMode.LlamaCpp.Chat;
 using LocalMode.LlamaCpp.Engine;
 using LocalMode.LlamaCpp.Loading;
 using Microsoft.Extensions.Logging;
