@@ -184,6 +184,8 @@ internal sealed partial class AnswerParser
             _buffer.Drop(_buffer.Count);
         else
             GiveMalformed(_buffer.Count, "the answer ends inside of a call");
+
+        Enter(Phase.Between);
     }
 
     private void Lose()

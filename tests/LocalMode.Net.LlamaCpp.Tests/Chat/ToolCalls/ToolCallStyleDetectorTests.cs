@@ -78,7 +78,7 @@ public sealed class ToolCallStyleDetectorTests
         ToolCallStyleDetector.Detect(Templates.Get("deepseek-r1-like")).Style.Sample.Should().Be(
             "<｜calls｜><｜call｜>function<｜sep｜>function_name\n```json\n{\"first_parameter\": \"first value\", \"second_parameter\": \"second value\"}\n```<｜callend｜>");
 
-    internal static string Describe(ToolCallStyle style)
+    private static string Describe(ToolCallStyle style)
     {
         StringBuilder text = new(style.Format + (style.IsArray ? "[]" : ""));
         void Add(string part) => text.Append(part.Length > 0 ? " " + part : "");
