@@ -57,6 +57,12 @@ public sealed class LlamaCppOptions
     public string? ChatTemplate { get; set; }
 
     /// <summary>
+    /// Gets or sets the LoRA adapters that act on the model, all at once. The default is none. Each must be made for this very model: its
+    /// architecture and the sizes of its tensors are compared before it is loaded.
+    /// </summary>
+    public IReadOnlyList<LlamaCppAdapter> Adapters { get; set; } = [];
+
+    /// <summary>
     /// Gets or sets a value indicating whether the file is compared with its published hash before it is opened. The default is
     /// <see langword="true"/>. A model of the user's own has no published hash, so nothing is compared.
     /// </summary>

@@ -1,3 +1,4 @@
+using LocalMode.LlamaCpp.Adapters;
 using LocalMode.LlamaCpp.Loading;
 using Microsoft.Extensions.Logging;
 
@@ -23,6 +24,8 @@ internal sealed record EngineSettings
 
     public required string? ChatTemplate { get; init; }
 
+    public required AdapterSettings[] Adapters { get; init; }
+
     public required bool VerifyFiles { get; init; }
 
     public required TimeSpan? IdleUnloadAfter { get; init; }
@@ -39,7 +42,7 @@ internal sealed record EngineSettings
     public required ILogger? Logger { get; init; }
 
     /// <summary>Copies and checks the options.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A number is outside of its range; names the property.</exception>
+    /// <exception cref="ArgumentException">A value is missing or outside of its range; names the property.</exception>
     public static EngineSettings From(LlamaCppOptions? options)
     {
         options ??= new();
@@ -60,6 +63,7 @@ internal sealed record EngineSettings
             QueueLimit = options.QueueLimit,
             MemoryLimit = options.MemoryLimit,
             ChatTemplate = options.ChatTemplate,
+            Adapters = AdapterSettings.From(options.Adapters, nameof(LlamaCppOptions)),
             VerifyFiles = options.VerifyFiles,
             IdleUnloadAfter = options.IdleUnloadAfter,
             CrashMarkerDirectory = options.CrashMarkerDirectory,

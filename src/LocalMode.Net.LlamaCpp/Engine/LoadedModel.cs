@@ -1,3 +1,4 @@
+using LocalMode.LlamaCpp.Adapters;
 using LocalMode.LlamaCpp.Gguf;
 using LocalMode.LlamaCpp.Interop;
 using LocalMode.LlamaCpp.Loading;
@@ -66,7 +67,9 @@ internal sealed class LoadedModel : IDisposable
 
             LlamaVocabulary vocabulary = new(handle);
             cancellationToken.ThrowIfCancellationRequested();
+            LoraAdapters adapters = LoraAdapters.Load(model.Name, file, handle, settings.Adapters);
             DecodeLoop loop = CreateLoop(model, handle, vocabulary, settings.Threads, contextLength, batchSize);
+            adapters.Apply(loop.Context);
             return new(model.Path, handle, vocabulary, loop, template);
         }
         catch

@@ -9,7 +9,7 @@ internal sealed partial class GgufFile
     private const int MaximumLayers = 512;
     private const uint Float32Type = 0;
 
-    private void CheckModel(GgufReader reader)
+    private void CheckArchitecture(GgufReader reader)
     {
         reader.Field = "split.count";
         if (Integer("split.count") is > 1)
@@ -20,7 +20,10 @@ internal sealed partial class GgufFile
 
         reader.Field = "general.architecture";
         Architecture = Text("general.architecture") is { Length: > 0 } name ? name : throw reader.Invalid("The architecture is missing.");
+    }
 
+    private void CheckModel(GgufReader reader)
+    {
         CheckRange(reader, "block_count", 1, MaximumLayers);
         CheckRange(reader, "context_length", 1, int.MaxValue);
         CheckRange(reader, "embedding_length", 1, 1 << 20);
@@ -54,10 +57,10 @@ internal sealed partial class GgufFile
             reader.Field = "tensors";
             string name = reader.ReadString(MaximumNameBytes);
             reader.Field = name;
-            if (!_sizes.TryAdd(name, []))
+            GgufTensor tensor = ReadTensor(reader, (ulong)alignment, out ulong end);
+            if (!_tensors.TryAdd(name, tensor))
                 throw reader.Invalid("The tensor occurs twice.");
 
-            ulong end = ReadTensorEnd(reader, name, (ulong)alignment);
             if (end > last.End)
                 last = (name, end);
         }
@@ -68,7 +71,7 @@ internal sealed partial class GgufFile
             throw reader.Invalid($"The tensor ends at byte {(ulong)start + last.End:N0}, but the file has {Length:N0}: it is cut off.");
     }
 
-    private ulong ReadTensorEnd(GgufReader reader, string name, ulong alignment)
+    private static GgufTensor ReadTensor(GgufReader reader, ulong alignment, out ulong end)
     {
         uint dimensions = reader.ReadUInt32();
         if (dimensions is 0 or > MaximumDimensions)
@@ -77,7 +80,7 @@ internal sealed partial class GgufFile
         // Each size is below 2^40, and so is the product after every step: nothing can overflow.
         const ulong limit = 1UL << 40;
         ulong elements = 1;
-        ulong[] sizes = new ulong[dimensions];
+        Span<ulong> sizes = [1, 1, 1, 1];
         for (uint i = 0; i < dimensions; i++)
         {
             ulong size = reader.ReadUInt64();
@@ -85,10 +88,8 @@ internal sealed partial class GgufFile
                 throw reader.Invalid($"The tensor's size {size:N0} in dimension {i} is not sensible.");
 
             elements *= size;
-            sizes[i] = size;
+            sizes[(int)i] = size;
         }
-
-        _sizes[name] = sizes;
 
         uint type = reader.ReadUInt32();
         if (!GgufTensorLayout.TryGet(type, out int blockElements, out int blockBytes))
@@ -98,13 +99,14 @@ internal sealed partial class GgufFile
             throw reader.Invalid($"The tensor's rows of {sizes[0]:N0} elements are not whole blocks of {blockElements}.");
 
         // Norms and biases are added and multiplied as they are; of other types llama.cpp's kernels abort.
-        if (dimensions == 1 && type != Float32Type && (name.EndsWith(".bias", StringComparison.Ordinal) || name.EndsWith("norm.weight", StringComparison.Ordinal)))
+        if (dimensions == 1 && type != Float32Type && (reader.Field!.EndsWith(".bias", StringComparison.Ordinal) || reader.Field.EndsWith("norm.weight", StringComparison.Ordinal)))
             throw reader.Invalid($"The tensor has type {type}; expected {Float32Type}, 32-bit numbers.");
 
         ulong offset = reader.ReadUInt64();
         if (offset % alignment != 0 || offset > limit * 8)
             throw reader.Invalid($"The tensor's offset {offset:N0} is not aligned to {alignment}, or not sensible.");
 
-        return offset + (elements / (ulong)blockElements * (ulong)blockBytes);
+        end = offset + (elements / (ulong)blockElements * (ulong)blockBytes);
+        return new(type, (long)sizes[0], (long)sizes[1], (long)(sizes[2] * sizes[3]));
     }
 }

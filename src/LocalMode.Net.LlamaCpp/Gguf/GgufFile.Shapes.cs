@@ -12,8 +12,8 @@ internal sealed partial class GgufFile
     private void CheckShapes(GgufReader reader)
     {
         reader.Field = "token_embd.weight";
-        if (Sizes(reader.Field) is { } sizes && (sizes.Length < 2 ? 1 : sizes[1]) != (ulong)VocabularySize)
-            throw reader.Invalid($"It has {(sizes.Length < 2 ? 1 : sizes[1]):N0} rows for a vocabulary of {VocabularySize:N0} tokens.");
+        if (_tensors.TryGetValue(reader.Field, out GgufTensor table) && table.Rows != VocabularySize)
+            throw reader.Invalid($"It has {table.Rows:N0} rows for a vocabulary of {VocabularySize:N0} tokens.");
 
         int layers = (int)Integer($"{Architecture}.block_count")!.Value;
         foreach (string key in (ReadOnlySpan<string>)["attention.head_count", "attention.head_count_kv", "feed_forward_length"])
@@ -24,7 +24,7 @@ internal sealed partial class GgufFile
         }
 
         bool attends = false;
-        foreach (string name in _sizes.Keys)
+        foreach (string name in _tensors.Keys)
             attends |= name.StartsWith("blk.", StringComparison.Ordinal) && name.Contains(".attn_q", StringComparison.Ordinal) && name.EndsWith(".weight", StringComparison.Ordinal);
 
         if (attends)

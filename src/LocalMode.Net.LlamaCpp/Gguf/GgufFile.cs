@@ -19,7 +19,7 @@ internal sealed partial class GgufFile
     private const int DefaultAlignment = 32;
 
     private readonly Dictionary<string, GgufValue> _metadata = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, ulong[]> _sizes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, GgufTensor> _tensors = new(StringComparer.Ordinal);
     private readonly BitArray _byteTokens = new(256);
     private long _textBytes;
 
@@ -41,8 +41,11 @@ internal sealed partial class GgufFile
     /// <summary>Gets the model's architecture, such as <c>llama</c>: the prefix of its own keys.</summary>
     public string Architecture { get; private set; } = "";
 
+    /// <summary>Gets the tensors by name.</summary>
+    public IReadOnlyDictionary<string, GgufTensor> Tensors => _tensors;
+
     /// <summary>Gets the number of tensors.</summary>
-    public int TensorCount => _sizes.Count;
+    public int TensorCount => _tensors.Count;
 
     /// <summary>Gets the tokens of the vocabulary.</summary>
     public int VocabularySize => (int)_metadata["tokenizer.ggml.tokens"].Count;
@@ -55,17 +58,13 @@ internal sealed partial class GgufFile
     /// <returns>The header.</returns>
     /// <exception cref="ModelInvalidException">The file is damaged, cut off, or not a GGUF; names the place.</exception>
     /// <exception cref="UnsupportedCapabilityException">The file is one part of a model that was split.</exception>
-    public static GgufFile Read(string path)
-    {
-        try
-        {
-            return ReadHeader(path);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new ModelInvalidException(path, field: null, $"It cannot be read: {error.Message} Check its permissions and who else has it open.", error);
-        }
-    }
+    public static GgufFile Read(string path) => Read(path, isAdapter: false);
+
+    /// <summary>Reads and checks the header of an adapter, which has tensors but is no model.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>The header.</returns>
+    /// <exception cref="ModelInvalidException">The file is damaged, cut off, or not a GGUF; names the place.</exception>
+    public static GgufFile ReadAdapter(string path) => Read(path, isAdapter: true);
 
     /// <summary>Gets an integer of the metadata.</summary>
     public long? Integer(string key) => _metadata.TryGetValue(key, out GgufValue value) && IsInteger(value.Type) ? value.Integer : null;
@@ -85,12 +84,25 @@ internal sealed partial class GgufFile
         return value.Items is { } items ? (layer < items.Length ? items[layer] : missing) : IsInteger(value.Type) ? value.Integer : missing;
     }
 
-    /// <summary>Gets a tensor's sizes, the row first, or <see langword="null"/> if there is no such tensor.</summary>
-    public ulong[]? Sizes(string tensor) => _sizes.GetValueOrDefault(tensor);
-
-    private static GgufFile ReadHeader(string path)
+    private static GgufFile Read(string path, bool isAdapter)
     {
-        using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16);
+        try
+        {
+            using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16);
+            return Read(stream, path, isAdapter);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new ModelInvalidException(path, field: null, $"It cannot be read: {error.Message} Check its permissions and who else has it open.", error);
+        }
+    }
+
+    /// <summary>Reads and checks a header, as <see cref="Read(string)"/> does.</summary>
+    /// <param name="stream">The file, from its beginning; seekable.</param>
+    /// <param name="path">Its path, for errors.</param>
+    /// <param name="isAdapter">Whether it is an adapter, which is no model.</param>
+    public static GgufFile Read(Stream stream, string path, bool isAdapter = false)
+    {
         GgufFile file = new(path, stream.Length);
         GgufReader reader = new(stream, path);
 
@@ -114,9 +126,14 @@ internal sealed partial class GgufFile
         for (long i = 0; i < keys; i++)
             file.ReadEntry(reader);
 
-        file.CheckModel(reader);
+        file.CheckArchitecture(reader);
+        if (!isAdapter)
+            file.CheckModel(reader);
+
         file.ReadTensors(reader, tensors);
-        file.CheckShapes(reader);
+        if (!isAdapter)
+            file.CheckShapes(reader);
+
         return file;
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace LocalMode.LlamaCpp.Tests.Gguf;
@@ -5,8 +6,11 @@ namespace LocalMode.LlamaCpp.Tests.Gguf;
 /// <summary>Writes small GGUF files, right or wrong in one place.</summary>
 internal sealed class GgufBuilder
 {
+    public const int RichDataBytes = 16 << 10;
+
     private readonly MemoryStream _entries = new();
     private readonly MemoryStream _tensors = new();
+    private readonly MemoryStream _data = new();
     private ulong _entryCount;
     private ulong _tensorCount;
 
@@ -34,8 +38,8 @@ internal sealed class GgufBuilder
     /// <summary>Gets a header with something of everything that is checked: arrays per layer, scores, types, merges, experts, tensors of several types.</summary>
     public static GgufBuilder Rich()
     {
-        const int tokens = 300;
-        GgufBuilder builder = new GgufBuilder()
+        const int tokens = 260;
+        GgufBuilder builder = new GgufBuilder { DataBytes = RichDataBytes }
             .Text("general.architecture", "llama")
             .UInt32("general.alignment", 32)
             .UInt32("llama.block_count", 2)
@@ -87,6 +91,18 @@ internal sealed class GgufBuilder
 
     public GgufBuilder UInt32(string key, uint value) => Entry(key, 4, writer => writer.Write(value));
 
+    public GgufBuilder Float32(string key, float value) => Entry(key, 6, writer => writer.Write(value));
+
+    public GgufBuilder Boolean(string key, bool value) => Entry(key, 7, writer => writer.Write(value));
+
+    public GgufBuilder Int32s(string key, params int[] values) => Entry(key, 9, writer =>
+    {
+        writer.Write(5u);
+        writer.Write((ulong)values.Length);
+        foreach (int value in values)
+            writer.Write(value);
+    });
+
     public GgufBuilder Texts(string key, params string[] values) => Entry(key, 9, writer =>
     {
         writer.Write(8u);
@@ -119,6 +135,15 @@ internal sealed class GgufBuilder
         return this;
     }
 
+    /// <summary>Adds a tensor of 32-bit numbers with its data. A file has either such tensors or zeros for all of them.</summary>
+    public GgufBuilder Weights(string name, ReadOnlySpan<float> values, params ulong[] sizes)
+    {
+        Tensor(name, 0, (ulong)_data.Length, sizes);
+        _data.Write(MemoryMarshal.AsBytes(values));
+        _data.Write(new byte[(32 - (_data.Length % 32)) % 32]);
+        return this;
+    }
+
     public byte[] ToBytes()
     {
         using MemoryStream file = new();
@@ -130,7 +155,7 @@ internal sealed class GgufBuilder
         writer.Write(_entries.ToArray());
         writer.Write(_tensors.ToArray());
         writer.Write(new byte[(32 - (file.Length % 32)) % 32]);
-        writer.Write(new byte[DataBytes]);
+        writer.Write(_data.Length > 0 ? _data.ToArray() : new byte[DataBytes]);
         return file.ToArray();
     }
 

@@ -4,11 +4,15 @@ using LocalMode.LlamaCpp.Gguf;
 namespace LocalMode.LlamaCpp.Tests.Gguf;
 
 /// <summary>Damaged headers end in a typed error with a reason, or are good enough; never in another error, a long wait, or much memory.</summary>
-public sealed class GgufFuzzTests : IDisposable
+public sealed class GgufFuzzTests
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
 
-    private readonly TemporaryFolder _folder = new();
+    private const string Name = "model.gguf";
+
+    private static byte[] Rich { get; } = GgufBuilder.Rich().ToBytes();
+
+    private static int HeaderLength => Rich.Length - GgufBuilder.RichDataBytes;
 
     [Theory]
     [InlineData(1)]
@@ -16,14 +20,13 @@ public sealed class GgufFuzzTests : IDisposable
     [InlineData(3)]
     public void Read_BitsFlipped_EndsWell(int seed)
     {
-        byte[] whole = GgufBuilder.Rich().ToBytes();
         Random random = new(seed);
         int refused = 0;
         for (int round = 0; round < 3_000; round++)
         {
-            byte[] damaged = [.. whole];
+            byte[] damaged = [.. Rich];
             for (int flips = random.Next(1, 9); flips > 0; flips--)
-                damaged[random.Next(damaged.Length - 4096)] ^= (byte)(1 << random.Next(8));
+                damaged[random.Next(HeaderLength)] ^= (byte)(1 << random.Next(8));
 
             refused += Try(damaged) ? 0 : 1;
         }
@@ -32,14 +35,16 @@ public sealed class GgufFuzzTests : IDisposable
     }
 
     [Fact]
+    public void Read_Undamaged_Passes() => Try(Rich).Should().BeTrue();
+
+    [Fact]
     public void Read_EveryByteReplaced_EndsWell()
     {
-        byte[] whole = GgufBuilder.Rich().ToBytes();
-        for (int at = 0; at < whole.Length - 4096; at++)
+        for (int at = 0; at < HeaderLength; at++)
         {
-            foreach (byte value in (ReadOnlySpan<byte>)[0x00, 0x01, 0x7F, 0x80, 0xFF])
+            foreach (byte value in (ReadOnlySpan<byte>)[0x00, 0x7F, 0xFF])
             {
-                byte[] damaged = [.. whole];
+                byte[] damaged = [.. Rich];
                 damaged[at] = value;
                 Try(damaged);
             }
@@ -49,11 +54,10 @@ public sealed class GgufFuzzTests : IDisposable
     [Fact]
     public void Read_HostileNumberAnywhere_EndsWell()
     {
-        byte[] whole = GgufBuilder.Rich().ToBytes();
         ulong[] hostile = [0, 1, uint.MaxValue, 1UL << 31, 1UL << 32, 1UL << 40, 1UL << 60, long.MaxValue, 1UL << 63, ulong.MaxValue];
-        for (int at = 0; at < whole.Length - 4096 - 8; at++)
+        for (int at = 0; at < HeaderLength - 8; at++)
         {
-            byte[] damaged = [.. whole];
+            byte[] damaged = [.. Rich];
             BitConverter.TryWriteBytes(damaged.AsSpan(at), hostile[at % hostile.Length]);
             Try(damaged);
         }
@@ -62,15 +66,14 @@ public sealed class GgufFuzzTests : IDisposable
     [Fact]
     public void Read_PartsSwappedAndRepeated_EndsWell()
     {
-        byte[] whole = GgufBuilder.Rich().ToBytes();
         Random random = new(9);
         for (int round = 0; round < 2_000; round++)
         {
-            byte[] damaged = [.. whole];
+            byte[] damaged = [.. Rich];
             int length = random.Next(1, 200);
-            int from = random.Next(whole.Length - 4096 - length);
-            int to = random.Next(whole.Length - 4096 - length);
-            whole.AsSpan(from, length).CopyTo(damaged.AsSpan(to));
+            int from = random.Next(HeaderLength - length);
+            int to = random.Next(HeaderLength - length);
+            Rich.AsSpan(from, length).CopyTo(damaged.AsSpan(to));
             Try(damaged);
         }
     }
@@ -78,9 +81,8 @@ public sealed class GgufFuzzTests : IDisposable
     [Fact]
     public void Read_CutAtEveryByte_IsInvalid()
     {
-        byte[] whole = GgufBuilder.Rich().ToBytes();
-        for (int length = 0; length < whole.Length - 4096; length++)
-            Try(whole[..length]).Should().BeFalse("only {0} bytes are left", length);
+        for (int length = 0; length < HeaderLength; length++)
+            Try(Rich[..length]).Should().BeFalse("only {0} bytes are left", length);
     }
 
     [Fact]
@@ -103,23 +105,22 @@ public sealed class GgufFuzzTests : IDisposable
         }
     }
 
-    public void Dispose() => _folder.Dispose();
-
     // True if the header was good enough.
     private bool Try(byte[] bytes)
     {
-        string path = _folder.Write("model.gguf", bytes);
+        using MemoryStream stream = new(bytes);
         long start = Stopwatch.GetTimestamp();
         long before = GC.GetAllocatedBytesForCurrentThread();
         try
         {
-            GgufFile.Read(path).Architecture.Should().NotBeEmpty();
+            GgufFile.Read(stream, Name);
             return true;
         }
         catch (ModelInvalidException error)
         {
-            error.File.Should().Be(path);
-            error.Reason.Should().NotBeEmpty();
+            if (error.File != Name || error.Reason.Length == 0)
+                Assert.Fail(error.ToString());
+
             return false;
         }
         catch (UnsupportedCapabilityException)
@@ -129,8 +130,9 @@ public sealed class GgufFuzzTests : IDisposable
         }
         finally
         {
-            Stopwatch.GetElapsedTime(start).Should().BeLessThan(Longest);
-            (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan((8L * bytes.Length) + (1 << 20));
+            // Assertions cost more than reading: they are only asked when they will fail.
+            if (Stopwatch.GetElapsedTime(start) > Longest || GC.GetAllocatedBytesForCurrentThread() - before > (8L * bytes.Length) + (1 << 20))
+                Assert.Fail($"It took {Stopwatch.GetElapsedTime(start)} and {GC.GetAllocatedBytesForCurrentThread() - before:N0} bytes.");
         }
     }
 }
