@@ -18,6 +18,9 @@ internal static class RowTable
         new([8], PoolingRow.RunAsync),
         new([11], StaticRow.RunAsync),
         new([12, 13], StreamingRows.RunAsync),
+        new([14], PrefixRows.MemoryAsync),
+        new([15], PrefixRows.RestartAsync),
+        new([16], ConcurrentRow.RunAsync),
         new([19], ColdStartRow.RunAsync),
         new([20], WorkersRow.RunAsync),
     ];

@@ -1,3 +1,5 @@
+using LocalMode.LlamaCpp.Chat.Answers;
+using LocalMode.LlamaCpp.Chat.ToolCalls;
 using LocalMode.LlamaCpp.Engine;
 using LocalMode.LlamaCpp.Tokenization;
 using LocalMode.Tokenizers;
@@ -9,47 +11,66 @@ namespace LocalMode.LlamaCpp.Chat;
 /// <remarks>Safe for concurrent use.</remarks>
 internal sealed class ChatPrompt
 {
+    private readonly string _provider;
     private readonly ChatTemplate _template;
     private readonly LlamaVocabulary _vocabulary;
-    private readonly TimeProvider _timeProvider;
+    private readonly EngineSettings _settings;
     private readonly PromptTokenizer _tokenizer;
 
-    /// <summary>Prepares the way from conversations to tokens for one model.</summary>
-    public ChatPrompt(LoadedModel model, TimeProvider timeProvider)
+    /// <summary>Prepares the way from conversations to tokens for one model, and looks at what its template can do.</summary>
+    public ChatPrompt(string provider, LoadedModel model, EngineSettings settings)
     {
+        _provider = provider;
         _template = model.Template;
         _vocabulary = model.Vocabulary;
-        _timeProvider = timeProvider;
+        _settings = settings;
         _tokenizer = new(model.Vocabulary);
+        Tools = ToolCallStyleDetector.Detect(_template);
+        Reasoning = settings.Reasoning ?? ReasoningStyleDetector.Detect(_template);
+        Markers = new(model.Vocabulary, Tools.Style, Reasoning);
     }
 
+    /// <summary>Gets what the template does with functions.</summary>
+    public TemplateTools Tools { get; }
+
+    /// <summary>Gets how the model marks reasoning, or <see langword="null"/> if it has none.</summary>
+    public ReasoningStyle? Reasoning { get; }
+
+    /// <summary>Gets the control tokens that are markers of calls or reasoning.</summary>
+    public MarkerTokens Markers { get; }
+
+    /// <summary>Gets a value indicating whether functions can be offered to the model.</summary>
+    public bool TakesTools => Tools.ShowsTools || _settings.GenericTools;
+
     /// <summary>Builds a prompt that must fit.</summary>
-    /// <param name="messages">The conversation, checked.</param>
-    /// <param name="instructions">The instructions of the request.</param>
+    /// <param name="turn">The request, checked.</param>
     /// <param name="limit">The tokens of the context. One of them is reserved for the answer.</param>
     /// <exception cref="ContextOverflowException">
     /// The prompt does not fit. Its tokens are exact, except where the text's length alone proves it; they are a lower bound then.
     /// </exception>
-    public int[] Build(IReadOnlyList<ChatMessage> messages, string? instructions, int limit)
+    /// <exception cref="UnsupportedCapabilityException">The model cannot do what the request asks for.</exception>
+    /// <exception cref="TemplateFailedException">The template refuses the conversation.</exception>
+    public PreparedPrompt Build(ChatTurn turn, int limit)
     {
         const int reserved = 1;
-        RenderedPrompt prompt = Render(messages, instructions);
+        RenderedPrompt prompt = Render(turn);
         int least = _tokenizer.AtLeast(prompt.Segments);
         if (least > limit - reserved)
             throw new ContextOverflowException(least, limit, reserved);
 
         int[] ids = _tokenizer.Tokenize(prompt.Segments);
-        return ids.Length > limit - reserved ? throw new ContextOverflowException(ids.Length, limit, reserved) : ids;
+        return ids.Length > limit - reserved
+            ? throw new ContextOverflowException(ids.Length, limit, reserved)
+            : new(ids, Reasoning is { } style && style.IsOpenAtEnd(prompt));
     }
 
     /// <summary>Counts the tokens of a prompt of any length.</summary>
-    /// <param name="messages">The conversation, checked.</param>
-    /// <param name="instructions">The instructions of the request.</param>
+    /// <param name="turn">The request, checked.</param>
     /// <param name="limit">The tokens of the context.</param>
     /// <returns>The tokens; exact up to the limit, above it possibly a lower bound, so that a text of megabytes is not tokenised to be refused.</returns>
-    public int Count(IReadOnlyList<ChatMessage> messages, string? instructions, int limit)
+    public int Count(ChatTurn turn, int limit)
     {
-        RenderedPrompt prompt = Render(messages, instructions);
+        RenderedPrompt prompt = Render(turn);
         int least = _tokenizer.AtLeast(prompt.Segments);
         return least > limit ? least : _tokenizer.Tokenize(prompt.Segments).Length;
     }
@@ -71,14 +92,18 @@ internal sealed class ChatPrompt
         return all;
     }
 
-    private RenderedPrompt Render(IReadOnlyList<ChatMessage> messages, string? instructions)
+    private RenderedPrompt Render(ChatTurn turn)
     {
-        IReadOnlyList<ChatMessage> conversation = WithInstructions(messages, instructions);
+        ToolUseCheck.Run(turn, Tools, TakesTools, _provider);
+        IReadOnlyList<ChatMessage> conversation =
+            GenericToolPrompt.Rewrite(WithInstructions(turn.Messages, turn.Instructions), turn.Tools, Tools);
         ChatTemplateOptions options = new()
         {
             BosToken = _vocabulary.BosText,
             EosToken = _vocabulary.EosText,
-            TimeProvider = _timeProvider,
+            TimeProvider = _settings.TimeProvider,
+            Tools = Tools.ShowsTools ? turn.Tools : null,
+            Variables = ReasoningSwitch.Variables(turn, Reasoning, _template, _provider),
         };
 
         // The limit is there against templates that never end. A long conversation must reach the count of its tokens.

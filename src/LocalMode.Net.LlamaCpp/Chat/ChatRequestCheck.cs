@@ -10,7 +10,7 @@ internal static class ChatRequestCheck
     /// <param name="messages">The messages.</param>
     /// <param name="provider">The model's name.</param>
     /// <exception cref="ArgumentException">There is no message, or one is <see langword="null"/>.</exception>
-    /// <exception cref="UnsupportedCapabilityException">A message holds something other than text.</exception>
+    /// <exception cref="UnsupportedCapabilityException">A message holds something other than text, reasoning, calls and their results.</exception>
     public static void Messages(IReadOnlyList<ChatMessage> messages, string provider)
     {
         if (messages.Count == 0)
@@ -21,7 +21,7 @@ internal static class ChatRequestCheck
             ChatMessage message = messages[i] ?? throw new ArgumentException($"Message {i} is null.", nameof(messages));
             foreach (AIContent content in message.Contents)
             {
-                if (content is not (TextContent or TextReasoningContent))
+                if (content is not (TextContent or TextReasoningContent or FunctionCallContent or FunctionResultContent))
                     throw new UnsupportedCapabilityException($"{content.GetType().Name} in a message", provider);
             }
         }
@@ -41,13 +41,20 @@ internal static class ChatRequestCheck
         foreach (string stop in options.StopSequences ?? [])
             OptionRange.Check(!string.IsNullOrEmpty(stop), nameof(ChatOptions), nameof(options.StopSequences), stop, "texts of at least one character");
 
-        Refuse(options.Tools is { Count: > 0 } && options.ToolMode is not NoneChatToolMode, "ChatOptions.Tools", provider, "Set ChatOptions.ToolMode to None, or let the request escalate.");
+        if (options.ToolMode is not NoneChatToolMode)
+        {
+            foreach (AITool tool in options.Tools ?? [])
+            {
+                ArgumentNullException.ThrowIfNull(tool, nameof(options.Tools));
+                Refuse(tool is not AIFunctionDeclaration, $"{tool.GetType().Name} in ChatOptions.Tools", provider, "Give functions that run on the caller's side.");
+            }
+        }
+
         Refuse(options.ToolMode is RequiredChatToolMode, "ChatOptions.ToolMode required", provider);
         Refuse(options.ResponseFormat is not (null or ChatResponseFormatText), "ChatOptions.ResponseFormat json", provider);
         Refuse(options.ConversationId is not null, "ChatOptions.ConversationId", provider, "No history is held here: send the whole conversation.");
         Refuse(options.ModelId is { } id && id != provider, $"ChatOptions.ModelId '{options.ModelId}'", provider, "Leave it out, or ask the client that serves that model.");
-        Refuse(options.Reasoning is { Effort: not (null or ReasoningEffort.None) }, "ChatOptions.Reasoning", provider);
-        Refuse(options.RawRepresentationFactory is not null, "ChatOptions.RawRepresentationFactory", provider);
+        Refuse(options.Reasoning?.Output == ReasoningOutput.Summary, "ChatOptions.Reasoning.Output Summary", provider, "Ask for Full or None.");
 #pragma warning disable MEAI001 // Experimental, so a caller who sets it must not be answered as if it were not there.
         Refuse(options.ContinuationToken is not null, "ChatOptions.ContinuationToken", provider);
 #pragma warning restore MEAI001

@@ -1,8 +1,7 @@
 using System.Runtime.CompilerServices;
-using System.Text;
 using LocalMode.LlamaCpp.Chat;
 using LocalMode.LlamaCpp.Engine;
-using LocalMode.LlamaCpp.Tokenization;
+using LocalMode.LlamaCpp.Loading;
 using Microsoft.Extensions.AI;
 
 namespace LocalMode.LlamaCpp;
@@ -16,6 +15,7 @@ public sealed partial class LlamaCppChatClient
     /// <exception cref="UnsupportedCapabilityException">Something is asked for that this client cannot do.</exception>
     /// <exception cref="TemplateFailedException">The chat template refused the conversation.</exception>
     /// <exception cref="OverloadedException">The queue is full.</exception>
+    /// <exception cref="LocalModeException">The model had been freed while idle, and cannot be loaded again.</exception>
     /// <exception cref="ObjectDisposedException">The client was disposed, before the call or during it.</exception>
     public Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
@@ -26,9 +26,10 @@ public sealed partial class LlamaCppChatClient
 
     /// <inheritdoc/>
     /// <remarks>
-    /// Nothing happens before the enumeration begins. One update per piece of text; the last one carries the finish reason and the usage.
-    /// The output tokens count what was generated, the token that ends the answer included. FinishReason Length means MaxOutputTokens or
-    /// the end of the context. Errors are those of <see cref="GetResponseAsync"/>.
+    /// Nothing happens before the enumeration begins. One update per piece of text, reasoning or function call; the last one carries the finish
+    /// reason, the usage and the log-probabilities (<see cref="LogProbabilityExtensions"/>). The output tokens count what was generated, the
+    /// token that ends the answer included. FinishReason Length means MaxOutputTokens or the end of the context. Errors are those of
+    /// <see cref="GetResponseAsync"/>.
     /// </remarks>
     public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
@@ -37,82 +38,95 @@ public sealed partial class LlamaCppChatClient
         return StreamAsync(messages, options, cancellationToken);
     }
 
-    private static StopSequence[] StopSequencesOf(ChatOptions? options)
+    private static UsageContent Usage(GenerationRequest request, AnswerReader? reader, int outputTokens) => new(new()
     {
-        if (options?.StopSequences is not { Count: > 0 } texts)
-            return [];
+        InputTokenCount = request.Prompt.Length,
+        CachedInputTokenCount = request.CachedTokens,
+        OutputTokenCount = outputTokens,
+        ReasoningTokenCount = reader is { ReasoningTokens: > 0 } ? reader.ReasoningTokens : null,
+        TotalTokenCount = request.Prompt.Length + outputTokens,
+    });
 
-        StopSequence[] stops = new StopSequence[texts.Count];
-        for (int i = 0; i < stops.Length; i++)
-            stops[i] = new(Encoding.UTF8.GetBytes(texts[i]));
-
-        return stops;
+    private static GenerationRequest Prepare(ChatRequest request, ChatModel model, out AnswerReader? reader)
+    {
+        PreparedPrompt prompt = model.Prompt.Build(request.Turn, model.Model.ContextLength);
+        reader = AnswerReader.Create(request, model.Prompt, prompt.OpensReasoning);
+        return new()
+        {
+            Prompt = prompt.Ids,
+            Sampling = request.Sampling,
+            StopSequences = request.StopSequences,
+            MaxOutputTokens = request.MaxOutputTokens,
+            Priority = request.Priority,
+            ShownSpecials = model.Prompt.Markers.Of(request.Turn.Tools.Count > 0, model.Prompt.Reasoning is not null),
+        };
     }
 
     private async IAsyncEnumerable<ChatResponseUpdate> StreamAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        ObjectDisposedException.ThrowIf(_worker.IsStopping, this);
-        GenerationRequest request = Prepare(messages, options);
+        ObjectDisposedException.ThrowIf(_host.IsDisposed, this);
+        ChatRequest asked = ChatRequest.From(messages, options, this, _modelId);
         string id = Guid.NewGuid().ToString("N");
-        DateTimeOffset createdAt = _timeProvider.GetUtcNow();
+        DateTimeOffset createdAt = _settings.TimeProvider.GetUtcNow();
 
-        _worker.Enqueue(request);
+        using ModelLease<ChatModel> lease = await _host.AcquireAsync(cancellationToken).ConfigureAwait(false);
+        InferenceWorker worker = lease.Model.Worker;
+        GenerationRequest request = Prepare(asked, lease.Model, out AnswerReader? reader);
+        worker.Enqueue(request);
         CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(
             static (state, token) =>
             {
                 (InferenceWorker worker, GenerationRequest ended) = ((InferenceWorker, GenerationRequest))state!;
                 worker.Withdraw(ended, new OperationCanceledException(token));
             },
-            (_worker, request));
+            (worker, request));
+        int outputTokens = 0;
         try
         {
             // The token acts through the registration, which ends the channel: waiting without it allocates nothing.
-            while (await request.Text.WaitToReadAsync(CancellationToken.None).ConfigureAwait(false))
+            while (reader is not { IsOver: true } && await request.Pieces.WaitToReadAsync(CancellationToken.None).ConfigureAwait(false))
             {
-                while (request.Text.TryRead(out string? text))
+                while (reader is not { IsOver: true } && request.Pieces.TryRead(out AnswerPiece piece))
                 {
                     cancellationToken.ThrowIfCancellationRequested();
-                    yield return Update(new TextContent(text), id, createdAt);
+                    outputTokens = piece.OutputTokens;
+                    if (reader is null)
+                    {
+                        yield return Update(new TextContent(piece.Text), id, createdAt);
+                        continue;
+                    }
+
+                    foreach (AIContent content in reader.Read(piece))
+                        yield return Update(content, id, createdAt);
                 }
             }
         }
         finally
         {
             await registration.DisposeAsync().ConfigureAwait(false);
-            _worker.Withdraw(request);
+            worker.Withdraw(request);
         }
 
-        UsageContent usage = new(new()
+        bool isWhole = reader is not { IsOver: true };
+        if (reader is not null && isWhole)
         {
-            InputTokenCount = request.Prompt.Length,
-            OutputTokenCount = request.OutputTokens,
-            TotalTokenCount = request.Prompt.Length + request.OutputTokens,
-        });
-        ChatResponseUpdate last = Update(usage, id, createdAt);
-        last.FinishReason = request.FinishReason;
+            foreach (AIContent content in reader.Complete())
+                yield return Update(content, id, createdAt);
+        }
+
+        ChatResponseUpdate last = Update(Usage(request, reader, isWhole ? request.OutputTokens : outputTokens), id, createdAt);
+        last.FinishReason = !isWhole ? ChatFinishReason.ToolCalls
+            : reader is { HasCalls: true } && request.FinishReason == ChatFinishReason.Stop ? ChatFinishReason.ToolCalls
+            : request.FinishReason;
+        if (isWhole && request.Statistics is { Count: > 0 } known)
+        {
+            last.SetLogProbabilities(new(
+                known.Count, known.Mean, known.Minimum, known.Quantile10, known.Quantile25, known.Median, known.MeanMargin, known.MeanEntropy));
+        }
+
         yield return last;
-    }
-
-    private GenerationRequest Prepare(IEnumerable<ChatMessage> messages, ChatOptions? options)
-    {
-        IReadOnlyList<ChatMessage> conversation = Conversation(messages, options);
-        return new()
-        {
-            Sampling = SamplingSettings.From(options),
-            StopSequences = StopSequencesOf(options),
-            MaxOutputTokens = options?.MaxOutputTokens ?? int.MaxValue,
-            Prompt = _prompt.Build(conversation, options?.Instructions, ContextLength),
-        };
-    }
-
-    private IReadOnlyList<ChatMessage> Conversation(IEnumerable<ChatMessage> messages, ChatOptions? options)
-    {
-        IReadOnlyList<ChatMessage> conversation = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
-        ChatRequestCheck.Messages(conversation, _modelId);
-        ChatRequestCheck.Options(options, _modelId);
-        return conversation;
     }
 
     private ChatResponseUpdate Update(AIContent content, string id, DateTimeOffset createdAt) => new(ChatRole.Assistant, [content])

@@ -1,51 +1,85 @@
 using System.Buffers;
 using System.Text;
+using LocalMode.LlamaCpp.Chat;
+using LocalMode.LlamaCpp.Loading;
 using Microsoft.Extensions.AI;
 
 namespace LocalMode.LlamaCpp;
 
 /// <content>What the client tells about itself, through <see cref="GetService"/> too.</content>
-public sealed partial class LlamaCppChatClient : ITokenCounter, IModelReadiness
+public sealed partial class LlamaCppChatClient : ITokenCounter, IModelReadiness, IModelLoad, IChatCapabilities
 {
+    private readonly int _contextLength;
+    private readonly long _memoryNeeded;
+    private readonly bool _takesTools;
+
     /// <summary>Gets the tokens that one request may use, prompt and answer together.</summary>
-    public int ContextLength { get; }
+    public int ContextLength => _contextLength;
 
-    /// <summary>Gets the state: <see cref="ModelState.Ready"/> until the client is disposed, <see cref="ModelState.NotLoaded"/> after it.</summary>
-    public ModelState State => _worker.IsStopping ? ModelState.NotLoaded : ModelState.Ready;
+    /// <summary>
+    /// Gets the state: <see cref="ModelState.Ready"/> while the model is loaded; after <see cref="LlamaCppOptions.IdleUnloadAfter"/>, and after
+    /// disposal, <see cref="ModelState.NotLoaded"/>; while it is loaded again, <see cref="ModelState.Loading"/>; if that failed,
+    /// <see cref="ModelState.Faulted"/>, or <see cref="ModelState.NotPresent"/> where its file is gone.
+    /// </summary>
+    public ModelState State => _host.State;
 
-    /// <summary>Completes at once: an open client is ready.</summary>
-    /// <param name="cancellationToken">Checked once.</param>
-    /// <returns>A completed task.</returns>
+    /// <inheritdoc/>
+    public int QueueLength => _host.Current?.Worker.QueueLength ?? 0;
+
+    /// <inheritdoc/>
+    public int QueueLimit => _settings.QueueLimit;
+
+    /// <inheritdoc/>
+    long? IModelLoad.MemoryNeeded => _memoryNeeded;
+
+    /// <inheritdoc/>
+    long? IModelLoad.MemoryAvailable => FreeMemory.System.Available();
+
+    /// <inheritdoc/>
+    ChatInputKinds IChatCapabilities.Inputs => ChatInputKinds.Text;
+
+    /// <inheritdoc/>
+    ChatToolModes IChatCapabilities.ToolModes => _takesTools ? ChatToolModes.Auto : ChatToolModes.None;
+
+    /// <inheritdoc/>
+    ChatToolModes IChatCapabilities.EnforcedToolModes => ChatToolModes.None;
+
+    /// <inheritdoc/>
+    ChatResponseFormats IChatCapabilities.ResponseFormats => ChatResponseFormats.Text;
+
+    /// <inheritdoc/>
+    ChatResponseFormats IChatCapabilities.EnforcedResponseFormats => ChatResponseFormats.Text;
+
+    /// <summary>Loads the model if it was freed while idle; completes at once where it is loaded.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>A task that completes when the model is loaded.</returns>
+    /// <exception cref="LocalModeException">The model cannot be loaded.</exception>
     /// <exception cref="ObjectDisposedException">The client was disposed.</exception>
-    public Task WarmUpAsync(CancellationToken cancellationToken = default)
-    {
-        ObjectDisposedException.ThrowIf(_worker.IsStopping, this);
-        return cancellationToken.IsCancellationRequested ? Task.FromCanceled(cancellationToken) : Task.CompletedTask;
-    }
+    public Task WarmUpAsync(CancellationToken cancellationToken = default) => _host.WarmUpAsync(cancellationToken);
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">There is no message.</exception>
     /// <exception cref="ObjectDisposedException">The client was disposed.</exception>
-    public ValueTask<int> CountTokensAsync(
+    public async ValueTask<int> CountTokensAsync(
         IReadOnlyList<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(messages);
-        ObjectDisposedException.ThrowIf(_worker.IsStopping, this);
-        if (cancellationToken.IsCancellationRequested)
-            return ValueTask.FromCanceled<int>(cancellationToken);
-
-        IReadOnlyList<ChatMessage> conversation = Conversation(messages, options);
-        return new(_prompt.Count(conversation, options?.Instructions, ContextLength));
+        cancellationToken.ThrowIfCancellationRequested();
+        ChatRequest request = ChatRequest.From(messages, options, this, _modelId);
+        using ModelLease<ChatModel> lease = await _host.AcquireAsync(cancellationToken).ConfigureAwait(false);
+        return lease.Model.Prompt.Count(request.Turn, ContextLength);
     }
 
     /// <inheritdoc/>
+    /// <exception cref="ModelNotReadyException">The model was freed while idle; <see cref="WarmUpAsync"/> loads it.</exception>
     /// <exception cref="ObjectDisposedException">The client was disposed.</exception>
     public int CountTokens(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        ObjectDisposedException.ThrowIf(_worker.IsStopping, this);
+        ObjectDisposedException.ThrowIf(_host.IsDisposed, this);
+        using ModelLease<ChatModel> lease = _host.TryAcquire() ?? throw new ModelNotReadyException(_modelId, State);
         ArrayBufferWriter<int> ids = new();
-        _vocabulary.Tokenize(Encoding.UTF8.GetBytes(text), ids);
+        lease.Model.Model.Vocabulary.Tokenize(Encoding.UTF8.GetBytes(text), ids);
         return ids.WrittenCount;
     }
 }

@@ -1,41 +1,41 @@
 using LocalMode.LlamaCpp.Chat;
 using LocalMode.LlamaCpp.Engine;
-using LocalMode.LlamaCpp.Tokenization;
+using LocalMode.LlamaCpp.Loading;
 using Microsoft.Extensions.AI;
 
 namespace LocalMode.LlamaCpp;
 
 /// <summary>A GGUF model behind <see cref="IChatClient"/>, run in this process by llama.cpp.</summary>
 /// <remarks>
-/// <para>Safe for concurrent use: one thread, owned by the client, does all native work; requests wait for it in the order in which they
-/// came, and the caller's thread only renders and tokenises its prompt. Cancellation takes effect while a request waits, within a batch of
-/// the prompt, and between tokens; so does walking away from the enumeration.</para>
+/// <para>Safe for concurrent use: one thread, owned by the client, does all native work for up to <see cref="LlamaCppOptions.MaxSequences"/>
+/// requests at a time; others wait, the more urgent ones first, then in the order in which they came. The caller's thread only renders and
+/// tokenises its prompt. Cancellation takes effect while a request waits, within a batch of the prompt, and between tokens; so does walking
+/// away from the enumeration.</para>
 /// <para>Honoured of <see cref="ChatOptions"/>: Instructions (a system turn in front, joined with the conversation's own), Temperature
 /// (default 0.8; 0 always takes the most likely token), TopK (40), TopP (0.95), FrequencyPenalty and PresencePenalty (over the answer so
-/// far), Seed, MaxOutputTokens (default: what fits), StopSequences, ResponseFormat text, ToolMode none, and ModelId if it is this model's.
-/// What cannot be honoured throws <see cref="UnsupportedCapabilityException"/> before the run. AdditionalProperties are not read. The
-/// options object is never changed.</para>
+/// far), Seed, MaxOutputTokens (default: what fits), StopSequences, ResponseFormat text, Tools with ToolMode auto or none,
+/// AllowMultipleToolCalls (<see langword="false"/> ends the answer after the first call), Reasoning, ModelId if it is this model's,
+/// AdditionalProperties by the keys of <see cref="LlamaCppRequestOptions"/>, and RawRepresentationFactory if it gives one of those. What cannot
+/// be honoured throws <see cref="UnsupportedCapabilityException"/> before the run. The options object is never changed.</para>
 /// <para>Control tokens come from the template only. Text from messages stays text, whatever it spells.</para>
 /// <para>Disposal ends running and waiting requests with <see cref="ObjectDisposedException"/>; native memory is freed after the thread
 /// has left it.</para>
 /// </remarks>
 public sealed partial class LlamaCppChatClient : IChatClient, IAsyncDisposable
 {
-    private readonly InferenceWorker _worker;
-    private readonly ChatPrompt _prompt;
-    private readonly LlamaVocabulary _vocabulary;
-    private readonly TimeProvider _timeProvider;
+    private readonly ModelHost<ChatModel> _host;
+    private readonly EngineSettings _settings;
     private readonly ChatClientMetadata _metadata;
     private readonly string _modelId;
 
-    private LlamaCppChatClient(string modelId, InferenceWorker worker, LoadedModel model, TimeProvider timeProvider)
+    private LlamaCppChatClient(string modelId, ModelHost<ChatModel> host, EngineSettings settings, ChatModel model)
     {
         _modelId = modelId;
-        _worker = worker;
-        _timeProvider = timeProvider;
-        _vocabulary = model.Vocabulary;
-        ContextLength = model.Loop.ContextLength;
-        _prompt = new(model, timeProvider);
+        _host = host;
+        _settings = settings;
+        _contextLength = model.Model.ContextLength;
+        _memoryNeeded = model.Model.MemoryNeeded;
+        _takesTools = model.Prompt.TakesTools;
         _metadata = new("llama.cpp", providerUri: null, modelId);
     }
 
@@ -62,21 +62,17 @@ public sealed partial class LlamaCppChatClient : IChatClient, IAsyncDisposable
 
         EngineSettings settings = EngineSettings.From(options);
         cancellationToken.ThrowIfCancellationRequested();
-        if (settings.VerifyFiles)
-            await model.VerifyAsync(progress, cancellationToken).ConfigureAwait(false);
-        else if (!File.Exists(model.Path))
-            throw new ModelNotFoundException(model.Name, [model.Path], "Check the path.");
-
-        (InferenceWorker worker, LoadedModel loaded) = await InferenceWorker.StartAsync(model, settings, progress, cancellationToken).ConfigureAwait(false);
-        LlamaCppChatClient client = new(model.Name, worker, loaded, settings.TimeProvider);
+        ModelHost<ChatModel> host = ChatModel.Host(model, settings);
         try
         {
+            using ModelLease<ChatModel> lease = await host.AcquireAsync(progress, cancellationToken).ConfigureAwait(false);
+            LlamaCppChatClient client = new(model.Name, host, settings, lease.Model);
             progress?.Report(new(model.Name, ModelLoadStage.Ready, 1));
             return client;
         }
         catch
         {
-            await client.DisposeAsync().ConfigureAwait(false);
+            await host.DisposeAsync().ConfigureAwait(false);
             throw;
         }
     }
@@ -94,17 +90,9 @@ public sealed partial class LlamaCppChatClient : IChatClient, IAsyncDisposable
     }
 
     /// <summary>Ends all requests, waits until the client's thread has left the engine, and frees the model.</summary>
-    public void Dispose()
-    {
-        _worker.Stop();
-        _worker.Join();
-    }
+    public void Dispose() => _host.Dispose();
 
     /// <summary>Ends all requests and frees the model.</summary>
     /// <returns>A task that completes when everything native is free.</returns>
-    public async ValueTask DisposeAsync()
-    {
-        _worker.Stop();
-        await _worker.Stopped.ConfigureAwait(false);
-    }
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
 }

@@ -13,6 +13,14 @@ public sealed class LlamaCppOptions
     [Range(16, int.MaxValue)]
     public int? ContextSize { get; set; }
 
+    /// <summary>
+    /// Gets or sets how many conversations are held, and answered at the same time: 1 to 256. Each may use <see cref="ContextSize"/>, and
+    /// memory grows with both. The default, <see langword="null"/>, is 4, or fewer where the estimate made before loading says that 4 do
+    /// not fit. Answers written side by side get more tokens a second together, each one fewer.
+    /// </summary>
+    [Range(1, 256)]
+    public int? MaxSequences { get; set; }
+
     /// <summary>Gets or sets the most prompt tokens that are evaluated in one step: 1 to 8,192. The default is 512.</summary>
     [Range(1, 8192)]
     public int BatchSize { get; set; } = 512;
@@ -21,8 +29,54 @@ public sealed class LlamaCppOptions
     [Range(1, 512)]
     public int? Threads { get; set; }
 
+    /// <summary>Gets or sets the threads that evaluate prompts: 1 to 512. The default, <see langword="null"/>, is those of <see cref="Threads"/>.</summary>
+    [Range(1, 512)]
+    public int? BatchThreads { get; set; }
+
     /// <summary>
-    /// Gets or sets the requests that may wait while another one runs; 0 or more. The default is 64. One more throws
+    /// Gets or sets how many of the model's layers are calculated on a graphics card; 0 or more. The default, <see langword="null"/>,
+    /// leaves it to llama.cpp: all of them where a build for the card is referenced, else none.
+    /// </summary>
+    [Range(0, int.MaxValue)]
+    public int? GpuLayers { get; set; }
+
+    /// <summary>
+    /// Gets or sets a value indicating whether the file is mapped into memory rather than read into it. The default,
+    /// <see langword="null"/>, leaves it to llama.cpp.
+    /// </summary>
+    public bool? UseMemoryMapping { get; set; }
+
+    /// <summary>
+    /// Gets or sets a value indicating whether attention is calculated in one piece, with less memory. The default,
+    /// <see langword="null"/>, does so wherever the model and the device allow it.
+    /// </summary>
+    public bool? FlashAttention { get; set; }
+
+    /// <summary>Gets or sets how the conversations' keys are held. The default is <see cref="KeyValueCacheType.F16"/>.</summary>
+    public KeyValueCacheType KeyCacheType { get; set; }
+
+    /// <summary>
+    /// Gets or sets how the conversations' values are held. The default is <see cref="KeyValueCacheType.F16"/>. Anything else needs flash
+    /// attention: <see cref="UnsupportedCapabilityException"/> otherwise.
+    /// </summary>
+    public KeyValueCacheType ValueCacheType { get; set; }
+
+    /// <summary>
+    /// Gets or sets a folder in which evaluated conversations of at least 256 tokens are kept, so that they need not be evaluated again
+    /// after a restart. The files hold the conversations' tokens, that is their text: protect the folder as you would protect the text. It
+    /// is made if it does not exist. The default, <see langword="null"/>, keeps nothing. A folder may be shared by several clients. A file
+    /// that is damaged is deleted and the conversation evaluated as if there were none.
+    /// </summary>
+    public string? PromptStateDirectory { get; set; }
+
+    /// <summary>
+    /// Gets or sets the most bytes that <see cref="PromptStateDirectory"/> may hold; 0 or more. The default is 1 GiB. The files not used
+    /// for longest are deleted first.
+    /// </summary>
+    public long PromptStateLimit { get; set; } = 1L << 30;
+
+    /// <summary>
+    /// Gets or sets the requests that may wait while others run; 0 or more. The default is 64. One more throws
     /// <see cref="OverloadedException"/>.
     /// </summary>
     [Range(0, int.MaxValue)]
@@ -61,6 +115,21 @@ public sealed class LlamaCppOptions
     /// architecture and the sizes of its tensors are compared before it is loaded.
     /// </summary>
     public IReadOnlyList<LlamaCppAdapter> Adapters { get; set; } = [];
+
+    /// <summary>
+    /// Gets or sets a value indicating whether functions are offered in the system turn, in a generic style, where the model's chat template
+    /// shows none. The default is <see langword="true"/>. If <see langword="false"/>, such requests throw <see cref="UnsupportedCapabilityException"/>.
+    /// </summary>
+    public bool GenericTools { get; set; } = true;
+
+    /// <summary>
+    /// Gets or sets what stands before the model's reasoning, such as <c>&lt;think&gt;</c>. The default, <see langword="null"/>, is what its chat
+    /// template shows; where that shows nothing, marks in an answer are text.
+    /// </summary>
+    public string? ReasoningStart { get; set; }
+
+    /// <summary>Gets or sets what stands after the model's reasoning; needed with <see cref="ReasoningStart"/>. The default is <see langword="null"/>.</summary>
+    public string? ReasoningEnd { get; set; }
 
     /// <summary>
     /// Gets or sets a value indicating whether the file is compared with its published hash before it is opened. The default is

@@ -63,7 +63,11 @@ internal sealed class EncoderModel : IDisposable
         OptionRange.Check(
             maxTokens <= trained, settings.OptionsName, nameof(LlamaCppEncoderOptions.MaxTokens), maxTokens, $"at most {trained:N0}, for which '{model.Name}' was trained");
 
+        // llama.cpp asserts that its first output buffer, of a row for each sequence, fits into a batch. It rounds a run up to whole rows of
+        // sequences where it reserves memory, and ends the process where the outputs are then fewer than the tokens.
         int capacity = Math.Max(maxTokens, settings.TokenBudget);
+        int sequences = Math.Min(MostSequences, capacity);
+        capacity = checked((capacity + sequences - 1) / sequences * sequences);
         long needed = EncoderMemory.Needed(file, capacity);
         long available = Math.Min(FreeMemory.System.Available(), settings.MemoryLimit ?? long.MaxValue);
         if (needed > available)
@@ -84,7 +88,7 @@ internal sealed class EncoderModel : IDisposable
                 throw new ModelInvalidException(model.Path, $"{file.Architecture}.context_length", $"{maxTokens} tokens leave no room for text. Convert the model again.");
 
             cancellationToken.ThrowIfCancellationRequested();
-            return new(model, file, handle, vocabulary, markers, CreateContext(model, handle, vocabulary, pooling, settings.Threads, capacity), maxTokens, settings.TokenBudget);
+            return new(model, file, handle, vocabulary, markers, CreateContext(model, handle, vocabulary, pooling, settings.Threads, capacity, sequences), maxTokens, settings.TokenBudget);
         }
         catch
         {
@@ -101,10 +105,8 @@ internal sealed class EncoderModel : IDisposable
     }
 
     private static EncoderContext CreateContext(
-        ModelReference model, LlamaModelHandle handle, LlamaVocabulary vocabulary, PoolingKind pooling, int threads, int capacity)
+        ModelReference model, LlamaModelHandle handle, LlamaVocabulary vocabulary, PoolingKind pooling, int threads, int capacity, int sequences)
     {
-        // llama.cpp asserts that its first output buffer, of a row for each sequence, fits into a batch.
-        int sequences = Math.Min(MostSequences, capacity);
         bool isExact = capacity <= EncoderMemory.LongestExact;
         LlamaContextParams parameters = LlamaNative.ContextDefaultParams();
         parameters.ContextSize = (uint)capacity;

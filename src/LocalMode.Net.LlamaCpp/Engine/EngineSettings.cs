@@ -1,4 +1,5 @@
 using LocalMode.LlamaCpp.Adapters;
+using LocalMode.LlamaCpp.Chat.Answers;
 using LocalMode.LlamaCpp.Loading;
 using Microsoft.Extensions.Logging;
 
@@ -8,6 +9,10 @@ namespace LocalMode.LlamaCpp.Engine;
 internal sealed record EngineSettings
 {
     public const int DefaultContextSize = 4096;
+    public const int DefaultSequences = 4;
+
+    // What the native library can address.
+    private const int MostSequences = 256;
 
     // A timer cannot run for much longer.
     private static readonly TimeSpan LongestIdle = TimeSpan.FromDays(49);
@@ -18,6 +23,24 @@ internal sealed record EngineSettings
 
     public required int Threads { get; init; }
 
+    public required int BatchThreads { get; init; }
+
+    public required int? MaxSequences { get; init; }
+
+    public required bool? FlashAttention { get; init; }
+
+    public required KeyValueCacheType KeyCacheType { get; init; }
+
+    public required KeyValueCacheType ValueCacheType { get; init; }
+
+    public required int? GpuLayers { get; init; }
+
+    public required bool? UseMemoryMapping { get; init; }
+
+    public required string? PromptStateDirectory { get; init; }
+
+    public required long PromptStateLimit { get; init; }
+
     public required int QueueLimit { get; init; }
 
     public required long? MemoryLimit { get; init; }
@@ -25,6 +48,11 @@ internal sealed record EngineSettings
     public required string? ChatTemplate { get; init; }
 
     public required AdapterSettings[] Adapters { get; init; }
+
+    public required bool GenericTools { get; init; }
+
+    /// <summary>Gets the marks of reasoning that the caller names, or <see langword="null"/> to find them in the template.</summary>
+    public required ReasoningStyle? Reasoning { get; init; }
 
     public required bool VerifyFiles { get; init; }
 
@@ -43,6 +71,7 @@ internal sealed record EngineSettings
 
     /// <summary>Copies and checks the options.</summary>
     /// <exception cref="ArgumentException">A value is missing or outside of its range; names the property.</exception>
+    /// <exception cref="UnsupportedCapabilityException">Two options exclude each other.</exception>
     public static EngineSettings From(LlamaCppOptions? options)
     {
         options ??= new();
@@ -55,15 +84,44 @@ internal sealed record EngineSettings
             options.IdleUnloadAfter is null || (options.IdleUnloadAfter > TimeSpan.Zero && options.IdleUnloadAfter <= LongestIdle),
             nameof(LlamaCppOptions), nameof(options.IdleUnloadAfter), options.IdleUnloadAfter, "more than zero, at most 49 days");
         OptionRange.Check(options.CrashMarkerDirectory is not "", nameof(LlamaCppOptions), nameof(options.CrashMarkerDirectory), options.CrashMarkerDirectory, "a folder, or null");
+        OptionRange.Check(
+            options.MaxSequences is null or (>= 1 and <= MostSequences), nameof(LlamaCppOptions), nameof(options.MaxSequences), options.MaxSequences, "1 to 256");
+        OptionRange.Check(options.BatchThreads is null or (>= 1 and <= 512), nameof(LlamaCppOptions), nameof(options.BatchThreads), options.BatchThreads, "1 to 512");
+        OptionRange.Check(Enum.IsDefined(options.KeyCacheType), nameof(LlamaCppOptions), nameof(options.KeyCacheType), options.KeyCacheType, "one of the defined values");
+        OptionRange.Check(Enum.IsDefined(options.ValueCacheType), nameof(LlamaCppOptions), nameof(options.ValueCacheType), options.ValueCacheType, "one of the defined values");
+        OptionRange.Check(options.GpuLayers is null or >= 0, nameof(LlamaCppOptions), nameof(options.GpuLayers), options.GpuLayers, "0 or more");
+        OptionRange.Check(
+            options.PromptStateDirectory is not "", nameof(LlamaCppOptions), nameof(options.PromptStateDirectory), options.PromptStateDirectory, "a path, or null");
+        OptionRange.Check(options.PromptStateLimit >= 0, nameof(LlamaCppOptions), nameof(options.PromptStateLimit), options.PromptStateLimit, "0 or more");
+        if (options.ValueCacheType != KeyValueCacheType.F16 && options.FlashAttention == false)
+        {
+            throw new UnsupportedCapabilityException(
+                "a quantised cache of values without flash attention", "llama.cpp", $"Leave {nameof(LlamaCppOptions)}.{nameof(options.FlashAttention)} out, or keep the values in {nameof(KeyValueCacheType.F16)}.");
+        }
+
+        OptionRange.Check(
+            string.IsNullOrWhiteSpace(options.ReasoningStart) == string.IsNullOrWhiteSpace(options.ReasoningEnd),
+            nameof(LlamaCppOptions), nameof(options.ReasoningEnd), options.ReasoningEnd, "a text if ReasoningStart is one, null if it is null");
         return new()
         {
             ContextSize = options.ContextSize,
             BatchSize = options.BatchSize,
             Threads = options.Threads ?? ProcessorCores.Physical,
+            BatchThreads = options.BatchThreads ?? options.Threads ?? ProcessorCores.Physical,
+            MaxSequences = options.MaxSequences,
+            FlashAttention = options.FlashAttention,
+            KeyCacheType = options.KeyCacheType,
+            ValueCacheType = options.ValueCacheType,
+            GpuLayers = options.GpuLayers,
+            UseMemoryMapping = options.UseMemoryMapping,
+            PromptStateDirectory = options.PromptStateDirectory,
+            PromptStateLimit = options.PromptStateLimit,
             QueueLimit = options.QueueLimit,
             MemoryLimit = options.MemoryLimit,
             ChatTemplate = options.ChatTemplate,
             Adapters = AdapterSettings.From(options.Adapters, nameof(LlamaCppOptions)),
+            GenericTools = options.GenericTools,
+            Reasoning = options.ReasoningStart is { } start && !string.IsNullOrWhiteSpace(start) ? new(start, options.ReasoningEnd!, variable: null) : null,
             VerifyFiles = options.VerifyFiles,
             IdleUnloadAfter = options.IdleUnloadAfter,
             CrashMarkerDirectory = options.CrashMarkerDirectory,

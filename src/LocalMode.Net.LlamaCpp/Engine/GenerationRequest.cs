@@ -6,12 +6,12 @@ namespace LocalMode.LlamaCpp.Engine;
 
 /// <summary>One answer on its way: what to generate, and the channel through which the text reaches the caller.</summary>
 /// <remarks>
-/// The worker writes, one caller reads, anybody may end it. The channel never holds more pieces than the context holds tokens, so a slow
-/// reader delays nobody and costs a bounded amount of memory.
+/// The decode thread writes, one caller reads, anybody may end it. The channel never holds more pieces than the context holds tokens, so a
+/// slow reader delays nobody and costs a bounded amount of memory.
 /// </remarks>
 internal sealed class GenerationRequest
 {
-    private readonly Channel<string> _text = Channel.CreateUnbounded<string>(new() { SingleReader = true });
+    private readonly Channel<AnswerPiece> _pieces = Channel.CreateUnbounded<AnswerPiece>(new() { SingleReader = true });
     private volatile bool _ended;
 
     /// <summary>Gets the prompt's token ids.</summary>
@@ -26,41 +26,63 @@ internal sealed class GenerationRequest
     /// <summary>Gets what ends the answer.</summary>
     public required IReadOnlyList<StopSequence> StopSequences { get; init; }
 
-    /// <summary>Gets the reading end: completes after the last piece, with the error if there was one.</summary>
-    public ChannelReader<string> Text => _text.Reader;
+    /// <summary>Gets how urgent the request is among those that wait.</summary>
+    public InferencePriority Priority { get; init; } = InferencePriority.Normal;
 
-    /// <summary>Gets why the answer ended. Valid once <see cref="Text"/> has completed without an error.</summary>
+    /// <summary>
+    /// Gets the control tokens whose text, as it stands in the vocabulary, is written into the answer; all others write nothing. One that
+    /// ends the answer is written and ends it.
+    /// </summary>
+    public IReadOnlySet<int>? ShownSpecials { get; init; }
+
+    /// <summary>Gets what forbids tokens, or <see langword="null"/>.</summary>
+    public TokenConstraint? Constraint { get; init; }
+
+    /// <summary>Gets the reading end: completes after the last piece, with the error if there was one.</summary>
+    public ChannelReader<AnswerPiece> Pieces => _pieces.Reader;
+
+    /// <summary>Gets why the answer ended. Valid once <see cref="Pieces"/> has completed without an error.</summary>
     public ChatFinishReason FinishReason { get; private set; }
 
     /// <summary>Gets the tokens that were generated, the one that ends the answer included. Valid as <see cref="FinishReason"/> is.</summary>
     public int OutputTokens { get; private set; }
 
+    /// <summary>Gets how sure the model was. Valid as <see cref="FinishReason"/> is.</summary>
+    public LogProbabilityStatistics Statistics { get; private set; }
+
+    /// <summary>Gets or sets the prompt's tokens that were not evaluated again, because the model still held them. Valid from the first piece on.</summary>
+    public int CachedTokens { get; set; }
+
     /// <summary>Gets a value indicating whether nobody waits for more.</summary>
     public bool IsEnded => _ended;
 
-    /// <summary>Gets or sets the place in the waiting line; <see langword="null"/> while the request is not in it. Guarded by the worker's lock.</summary>
+    /// <summary>Gets or sets the place in the waiting line; <see langword="null"/> while the request is not in it. Guarded by the queue's lock.</summary>
     public LinkedListNode<GenerationRequest>? Place { get; set; }
 
+    /// <summary>Gets or sets how often a later request was served first. Guarded by the queue's lock.</summary>
+    public int Overtaken { get; set; }
+
     /// <summary>Hands a piece of the answer to the caller.</summary>
-    public void Write(string? text)
+    public void Write(string? text, int outputTokens)
     {
         if (text is not null)
-            _text.Writer.TryWrite(text);
+            _pieces.Writer.TryWrite(new(text, outputTokens));
     }
 
     /// <summary>Ends the answer as the model ended it.</summary>
-    public void Complete(ChatFinishReason reason, int outputTokens)
+    public void Complete(ChatFinishReason reason, int outputTokens, in LogProbabilityStatistics statistics = default)
     {
         FinishReason = reason;
         OutputTokens = outputTokens;
+        Statistics = statistics;
         _ended = true;
-        _text.Writer.TryComplete();
+        _pieces.Writer.TryComplete();
     }
 
     /// <summary>Ends the answer with an error; without one when the caller has walked away. Only the first end counts.</summary>
     public void End(Exception? error = null)
     {
         _ended = true;
-        _text.Writer.TryComplete(error);
+        _pieces.Writer.TryComplete(error);
     }
 }

@@ -2,13 +2,12 @@ using LocalMode.LlamaCpp.Interop;
 
 namespace LocalMode.LlamaCpp.Engine;
 
-/// <summary>The one thread that loads a model, runs its requests in the order in which they came, and frees it.</summary>
+/// <summary>The one thread that loads a model, answers its requests side by side, and frees it.</summary>
 internal sealed class InferenceWorker
 {
     private const int StackSize = 8 << 20;
 
-    private readonly object _gate = new();
-    private readonly LinkedList<GenerationRequest> _waiting = [];
+    private readonly RequestQueue _queue;
     private readonly TaskCompletionSource<LoadedModel> _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ModelReference _model;
@@ -16,8 +15,6 @@ internal sealed class InferenceWorker
     private readonly IProgress<ModelLoadProgress>? _progress;
     private readonly CancellationToken _loadCancellation;
     private readonly Thread _thread;
-    private GenerationRequest? _running;
-    private bool _stopping;
 
     private InferenceWorker(ModelReference model, EngineSettings settings, IProgress<ModelLoadProgress>? progress, CancellationToken cancellationToken)
     {
@@ -25,21 +22,21 @@ internal sealed class InferenceWorker
         _settings = settings;
         _progress = progress;
         _loadCancellation = cancellationToken;
+        _queue = new(settings.QueueLimit);
         _thread = new(Run, StackSize) { IsBackground = true, Name = $"llama.cpp {model.Name}" };
     }
 
     /// <summary>Gets a task that completes when the thread has left and everything native is free.</summary>
     public Task Stopped => _stopped.Task;
 
-    /// <summary>Gets a value indicating whether requests are taken.</summary>
-    public bool IsStopping
-    {
-        get
-        {
-            lock (_gate)
-                return _stopping;
-        }
-    }
+    /// <summary>Gets a value indicating whether requests are refused.</summary>
+    public bool IsStopping => _queue.IsClosed;
+
+    /// <summary>Gets the requests that wait.</summary>
+    public int QueueLength => _queue.QueueLength;
+
+    /// <summary>Gets the requests that are being answered.</summary>
+    public int RunningCount => _queue.RunningCount;
 
     /// <summary>Starts the thread and loads the model on it.</summary>
     public static async Task<(InferenceWorker Worker, LoadedModel Model)> StartAsync(
@@ -50,60 +47,16 @@ internal sealed class InferenceWorker
         return (worker, await worker._loaded.Task.ConfigureAwait(false));
     }
 
-    /// <summary>Puts a request at the end of the line.</summary>
+    /// <summary>Puts a request into the line.</summary>
     /// <exception cref="ObjectDisposedException">The client was disposed.</exception>
     /// <exception cref="OverloadedException">The line is full.</exception>
-    public void Enqueue(GenerationRequest request)
-    {
-        lock (_gate)
-        {
-            ObjectDisposedException.ThrowIf(_stopping, typeof(LlamaCppChatClient));
+    public void Enqueue(GenerationRequest request) => _queue.Add(request);
 
-            // A request that the idle thread is about to take does not wait for anybody.
-            int waiting = _waiting.Count + (_running is null or { IsEnded: true } ? -1 : 0);
-            if (waiting >= _settings.QueueLimit)
-                throw new OverloadedException(Math.Max(0, waiting), _settings.QueueLimit);
-
-            request.Place = _waiting.AddLast(request);
-            Monitor.Pulse(_gate);
-        }
-    }
-
-    /// <summary>Ends a request and takes it out of the line if it still waits. The running one leaves at its next step.</summary>
-    public void Withdraw(GenerationRequest request, Exception? error = null)
-    {
-        lock (_gate)
-        {
-            if (request.Place is { } place)
-            {
-                _waiting.Remove(place);
-                request.Place = null;
-            }
-        }
-
-        request.End(error);
-    }
+    /// <summary>Ends a request and takes it out of the line if it still waits. A running one leaves at its next step.</summary>
+    public void Withdraw(GenerationRequest request, Exception? error = null) => _queue.Withdraw(request, error);
 
     /// <summary>Ends every request with <see cref="ObjectDisposedException"/> and lets the thread free the model and leave. Does not wait.</summary>
-    public void Stop()
-    {
-        lock (_gate)
-        {
-            if (_stopping)
-                return;
-
-            _stopping = true;
-            foreach (GenerationRequest request in _waiting)
-            {
-                request.Place = null;
-                request.End(new ObjectDisposedException(nameof(LlamaCppChatClient)));
-            }
-
-            _waiting.Clear();
-            _running?.End(new ObjectDisposedException(nameof(LlamaCppChatClient)));
-            Monitor.Pulse(_gate);
-        }
-    }
+    public void Stop() => _queue.Close();
 
     /// <summary>Waits until the thread has left.</summary>
     public void Join() => _thread.Join();
@@ -114,9 +67,13 @@ internal sealed class InferenceWorker
         try
         {
             using LoadedModel model = LoadedModel.Load(_model, _settings, _progress, _loadCancellation);
+            Scheduler scheduler = new(model, _queue, PromptStateStore.Open(_model, model, _settings), _settings.TimeProvider);
             _loaded.SetResult(model);
-            while (Next() is { } request)
-                Serve(model, request);
+            while (scheduler.Turn())
+            {
+            }
+
+            scheduler.SaveStates();
         }
         catch (Exception error)
         {
@@ -127,36 +84,6 @@ internal sealed class InferenceWorker
         finally
         {
             _stopped.SetResult();
-        }
-    }
-
-    private static void Serve(LoadedModel model, GenerationRequest request)
-    {
-        try
-        {
-            Generation.Run(model, request);
-        }
-        catch (Exception error)
-        {
-            request.End(error);
-        }
-    }
-
-    private GenerationRequest? Next()
-    {
-        lock (_gate)
-        {
-            _running = null;
-            while (!_stopping && _waiting.Count == 0)
-                Monitor.Wait(_gate);
-
-            if (_stopping)
-                return null;
-
-            GenerationRequest request = _waiting.First!.Value;
-            _waiting.RemoveFirst();
-            request.Place = null;
-            return _running = request;
         }
     }
 }

@@ -11,14 +11,18 @@ namespace LocalMode.LlamaCpp.Engine;
 internal sealed class LoadedModel : IDisposable
 {
     private readonly LlamaModelHandle _handle;
+    private readonly Dictionary<int, string> _specialTexts = [];
 
-    private LoadedModel(string path, LlamaModelHandle handle, LlamaVocabulary vocabulary, DecodeLoop loop, ChatTemplate template)
+    private LoadedModel(string path, LlamaModelHandle handle, LlamaVocabulary vocabulary, StepRunner runner, ChatTemplate template, long memoryNeeded)
     {
+        MemoryNeeded = memoryNeeded;
         Path = path;
         _handle = handle;
         Vocabulary = vocabulary;
-        Loop = loop;
+        Runner = runner;
         Template = template;
+        foreach (SpecialToken special in vocabulary.Specials)
+            _specialTexts[special.Id] = System.Text.Encoding.UTF8.GetString(special.Text);
     }
 
     /// <summary>Gets the file's path.</summary>
@@ -28,10 +32,19 @@ internal sealed class LoadedModel : IDisposable
     public LlamaVocabulary Vocabulary { get; }
 
     /// <summary>Gets the inference step.</summary>
-    public DecodeLoop Loop { get; }
+    public StepRunner Runner { get; }
 
     /// <summary>Gets the chat template.</summary>
     public ChatTemplate Template { get; }
+
+    /// <summary>Gets the tokens that one conversation may use.</summary>
+    public int ContextLength => Runner.ContextLength;
+
+    /// <summary>Gets the bytes that the model takes, by estimate.</summary>
+    public long MemoryNeeded { get; }
+
+    /// <summary>Gets the text of a control token, or <see langword="null"/> if the token is none.</summary>
+    public string? SpecialText(int token) => _specialTexts.GetValueOrDefault(token);
 
     /// <summary>Loads a model: header checks, template, memory estimate, then the engine.</summary>
     /// <param name="model">The file.</param>
@@ -53,24 +66,20 @@ internal sealed class LoadedModel : IDisposable
         OptionRange.Check(
             contextLength <= trained, nameof(LlamaCppOptions), nameof(LlamaCppOptions.ContextSize), contextLength, $"at most {trained:N0}, for which '{model.Name}' was trained");
 
-        int batchSize = Math.Min(settings.BatchSize, contextLength);
-        long needed = MemoryEstimate.Needed(file, new() { ContextLength = contextLength, BatchSize = batchSize, Threads = settings.Threads });
-        long available = Math.Min(FreeMemory.System.Available(), settings.MemoryLimit ?? long.MaxValue);
-        if (needed > available)
-            throw new ModelOutOfMemoryException(model.Name, needed, available);
-
-        LlamaModelHandle handle = ModelLoader.Load(model, progress, cancellationToken);
+        ContextShape shape = ContextShape.Fit(model.Name, file, settings, contextLength);
+        LlamaModelHandle handle = ModelLoader.Load(model, progress, cancellationToken, settings.GpuLayers, settings.UseMemoryMapping);
         try
         {
-            if (LlamaNative.ModelHasDecoder(handle) == 0 || LlamaNative.ModelHasEncoder(handle) != 0)
+            bool isCausal = file.Integer($"{file.Architecture}.attention.causal") != 0;
+            if (!isCausal || LlamaNative.ModelHasDecoder(handle) == 0 || LlamaNative.ModelHasEncoder(handle) != 0)
                 throw new UnsupportedCapabilityException("chat, because its GGUF is an encoder", model.Name);
 
             LlamaVocabulary vocabulary = new(handle);
             cancellationToken.ThrowIfCancellationRequested();
             LoraAdapters adapters = LoraAdapters.Load(model.Name, file, handle, settings.Adapters);
-            DecodeLoop loop = CreateLoop(model, handle, vocabulary, settings.Threads, contextLength, batchSize);
-            adapters.Apply(loop.Context);
-            return new(model.Path, handle, vocabulary, loop, template);
+            StepRunner runner = shape.CreateRunner(model, handle, vocabulary.Size, settings);
+            adapters.Apply(runner.Context);
+            return new(model.Path, handle, vocabulary, runner, template, shape.MemoryNeeded);
         }
         catch
         {
@@ -82,30 +91,7 @@ internal sealed class LoadedModel : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        Loop.Dispose();
+        Runner.Dispose();
         _handle.Dispose();
-    }
-
-    private static DecodeLoop CreateLoop(
-        ModelReference model, LlamaModelHandle handle, LlamaVocabulary vocabulary, int threads, int contextLength, int batchSize)
-    {
-        LlamaContextParams parameters = LlamaNative.ContextDefaultParams();
-        parameters.ContextSize = (uint)contextLength;
-        parameters.BatchSize = (uint)batchSize;
-        parameters.MicroBatchSize = (uint)batchSize;
-        parameters.MaxSequences = 1;
-        parameters.MaxOutputs = 1;
-        parameters.Threads = threads;
-        parameters.BatchThreads = threads;
-
-        // Sequences that share one buffer change each other's last bits; see the determinism notes in the README.
-        parameters.UnifiedKeyValue = 0;
-
-        nint context = LlamaNative.InitFromModel(handle, parameters);
-        if (context == 0)
-            throw new ModelInvalidException(model.Path, field: null, $"llama.cpp cannot run it: {NativeLog.FirstError ?? "no reason was given"}.");
-
-        LlamaContextHandle owner = new(context, handle);
-        return new(model.Path, owner, vocabulary.Size, (int)Math.Min((uint)contextLength, LlamaNative.ContextSizePerSequence(owner)));
     }
 }

@@ -9,8 +9,10 @@ namespace LocalMode.LlamaCpp.Engine;
 /// <param name="FrequencyPenalty">Taken off a token's logit for each time it occurs in the answer so far.</param>
 /// <param name="PresencePenalty">Taken off a token's logit once if it occurs in the answer so far.</param>
 /// <param name="Seed">The seed of the random choice.</param>
+/// <param name="MinP">Tokens less likely than this share of the most likely one's probability are left out; 0 leaves out none. 0 to 1.</param>
+/// <param name="RepetitionPenalty">The logits of tokens of the answer so far are divided by it, multiplied where negative; 1 changes nothing.</param>
 internal readonly record struct SamplingSettings(
-    float Temperature, int TopK, float TopP, float FrequencyPenalty, float PresencePenalty, uint Seed)
+    float Temperature, int TopK, float TopP, float FrequencyPenalty, float PresencePenalty, uint Seed, float MinP = 0, float RepetitionPenalty = 1)
 {
     public const float DefaultTemperature = 0.8f;
     public const int DefaultTopK = 40;
@@ -24,11 +26,13 @@ internal readonly record struct SamplingSettings(
     private const float LeastTemperature = 1e-5f;
 
     /// <summary>Gets a value indicating whether any token of the answer so far is penalised.</summary>
-    public bool HasPenalties => FrequencyPenalty != 0 || PresencePenalty != 0;
+    public bool HasPenalties => FrequencyPenalty != 0 || PresencePenalty != 0 || RepetitionPenalty != 1;
 
     /// <summary>Reads and checks the options.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="more">What they say beyond their named properties, checked.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value is outside of its range; names the property.</exception>
-    public static SamplingSettings From(ChatOptions? options)
+    public static SamplingSettings From(ChatOptions? options, LlamaCppRequestOptions? more = null)
     {
         float temperature = options?.Temperature ?? DefaultTemperature;
         OptionRange.Check(float.IsFinite(temperature) && temperature >= 0, nameof(ChatOptions), nameof(ChatOptions.Temperature), temperature, "0 or more");
@@ -45,7 +49,9 @@ internal readonly record struct SamplingSettings(
             topP,
             CheckPenalty(options?.FrequencyPenalty, nameof(ChatOptions.FrequencyPenalty)),
             CheckPenalty(options?.PresencePenalty, nameof(ChatOptions.PresencePenalty)),
-            FoldSeed(options?.Seed ?? Random.Shared.NextInt64()));
+            FoldSeed(options?.Seed ?? Random.Shared.NextInt64()),
+            more?.MinP ?? 0,
+            more?.RepetitionPenalty ?? 1);
     }
 
     private static float CheckPenalty(float? value, string property)

@@ -1,10 +1,10 @@
-using System.Numerics.Tensors;
 using LocalMode.LlamaCpp.Interop;
 
 namespace LocalMode.LlamaCpp.Engine;
 
 /// <summary>Chooses the next token of one answer: the most likely one in managed code, anything else by a native sampler chain.</summary>
-internal sealed unsafe class TokenSampler : IDisposable
+/// <remarks>The chain's order: penalties, top-k, top-p, min-p, temperature, random choice.</remarks>
+internal sealed class TokenSampler : IDisposable
 {
     private readonly LlamaSamplerHandle? _chain;
 
@@ -24,7 +24,7 @@ internal sealed unsafe class TokenSampler : IDisposable
             if (settings.HasPenalties)
             {
                 LlamaNative.SamplerChainAdd(chain, LlamaNative.SamplerInitPenalties(
-                    vocabularySize, contextLength, repeat: 1, settings.FrequencyPenalty, settings.PresencePenalty));
+                    vocabularySize, contextLength, settings.RepetitionPenalty, settings.FrequencyPenalty, settings.PresencePenalty));
             }
 
             if (greedy)
@@ -35,6 +35,9 @@ internal sealed unsafe class TokenSampler : IDisposable
             {
                 LlamaNative.SamplerChainAdd(chain, LlamaNative.SamplerInitTopK(settings.TopK));
                 LlamaNative.SamplerChainAdd(chain, LlamaNative.SamplerInitTopP(settings.TopP, minimumKept: 1));
+                if (settings.MinP > 0)
+                    LlamaNative.SamplerChainAdd(chain, LlamaNative.SamplerInitMinP(settings.MinP, minimumKept: 1));
+
                 LlamaNative.SamplerChainAdd(chain, LlamaNative.SamplerInitTemperature(settings.Temperature));
                 LlamaNative.SamplerChainAdd(chain, LlamaNative.SamplerInitDistribution(settings.Seed));
             }
@@ -49,18 +52,11 @@ internal sealed unsafe class TokenSampler : IDisposable
     }
 
     /// <summary>Chooses a token and remembers it for the penalties.</summary>
-    /// <param name="loop">The loop whose last step is sampled.</param>
-    /// <param name="logits">The logits of that step, one per token of the vocabulary.</param>
-    /// <returns>The token, or -1 if the logits are not numbers: nothing can be chosen from them, and the native chain must not see them.</returns>
-    public int Sample(DecodeLoop loop, ReadOnlySpan<float> logits)
-    {
-        // NaN counts as the largest, so that one look at the winner proves all others.
-        int best = TensorPrimitives.IndexOfMax(logits);
-        if (best < 0 || !float.IsFinite(logits[best]))
-            return -1;
-
-        return _chain is null ? best : LlamaNative.SamplerSample(_chain.DangerousGetHandle(), loop.Context, index: -1);
-    }
+    /// <param name="context">The context whose last step is sampled.</param>
+    /// <param name="index">The index of the logits, which must be numbers: the native chain must not see others.</param>
+    /// <param name="best">The most likely token.</param>
+    public int Sample(nint context, int index, int best) =>
+        _chain is null ? best : LlamaNative.SamplerSample(_chain.DangerousGetHandle(), context, index);
 
     /// <inheritdoc/>
     public void Dispose() => _chain?.Dispose();

@@ -57,7 +57,7 @@ internal sealed partial class GgufFile
             reader.Field = "tensors";
             string name = reader.ReadString(MaximumNameBytes);
             reader.Field = name;
-            GgufTensor tensor = ReadTensor(reader, (ulong)alignment, out ulong end);
+            GgufTensor tensor = ReadTensor(reader, name, (ulong)alignment, out ulong end);
             if (!_tensors.TryAdd(name, tensor))
                 throw reader.Invalid("The tensor occurs twice.");
 
@@ -71,7 +71,7 @@ internal sealed partial class GgufFile
             throw reader.Invalid($"The tensor ends at byte {(ulong)start + last.End:N0}, but the file has {Length:N0}: it is cut off.");
     }
 
-    private static GgufTensor ReadTensor(GgufReader reader, ulong alignment, out ulong end)
+    private static GgufTensor ReadTensor(GgufReader reader, string name, ulong alignment, out ulong end)
     {
         uint dimensions = reader.ReadUInt32();
         if (dimensions is 0 or > MaximumDimensions)
@@ -99,7 +99,7 @@ internal sealed partial class GgufFile
             throw reader.Invalid($"The tensor's rows of {sizes[0]:N0} elements are not whole blocks of {blockElements}.");
 
         // Norms and biases are added and multiplied as they are; of other types llama.cpp's kernels abort.
-        if (dimensions == 1 && type != Float32Type && (reader.Field!.EndsWith(".bias", StringComparison.Ordinal) || reader.Field.EndsWith("norm.weight", StringComparison.Ordinal)))
+        if (dimensions == 1 && type != Float32Type && (name.EndsWith(".bias", StringComparison.Ordinal) || name.EndsWith("norm.weight", StringComparison.Ordinal)))
             throw reader.Invalid($"The tensor has type {type}; expected {Float32Type}, 32-bit numbers.");
 
         ulong offset = reader.ReadUInt64();

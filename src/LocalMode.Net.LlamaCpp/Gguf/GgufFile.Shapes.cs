@@ -12,8 +12,8 @@ internal sealed partial class GgufFile
     private void CheckShapes(GgufReader reader)
     {
         reader.Field = "token_embd.weight";
-        if (_tensors.TryGetValue(reader.Field, out GgufTensor table) && table.Rows != VocabularySize)
-            throw reader.Invalid($"It has {table.Rows:N0} rows for a vocabulary of {VocabularySize:N0} tokens.");
+        if (_tensors.TryGetValue(reader.Field, out GgufTensor embeddings) && embeddings.Rows != VocabularySize)
+            throw reader.Invalid($"It has {embeddings.Rows:N0} rows for a vocabulary of {VocabularySize:N0} tokens.");
 
         int layers = (int)Integer($"{Architecture}.block_count")!.Value;
         foreach (string key in (ReadOnlySpan<string>)["attention.head_count", "attention.head_count_kv", "feed_forward_length"])

@@ -23,6 +23,9 @@ internal static unsafe partial class LlamaNative
     [LibraryImport(Library, EntryPoint = "llama_sampler_init_top_p")]
     public static partial nint SamplerInitTopP(float p, nuint minimumKept);
 
+    [LibraryImport(Library, EntryPoint = "llama_sampler_init_min_p")]
+    public static partial nint SamplerInitMinP(float p, nuint minimumKept);
+
     [LibraryImport(Library, EntryPoint = "llama_sampler_init_temp")]
     public static partial nint SamplerInitTemperature(float temperature);
 

@@ -47,14 +47,11 @@ internal static unsafe partial class LlamaNative
     [LibraryImport(Library, EntryPoint = "llama_n_ctx_seq")]
     public static partial uint ContextSizePerSequence(LlamaContextHandle context);
 
+    [LibraryImport(Library, EntryPoint = "llama_n_seq_max")]
+    public static partial uint MaxSequences(LlamaContextHandle context);
+
     [LibraryImport(Library, EntryPoint = "llama_n_batch")]
     public static partial uint BatchSize(LlamaContextHandle context);
-
-    [LibraryImport(Library, EntryPoint = "llama_get_memory")]
-    public static partial nint GetMemory(LlamaContextHandle context);
-
-    [LibraryImport(Library, EntryPoint = "llama_memory_clear")]
-    public static partial void MemoryClear(nint memory, byte clearData);
 
     [LibraryImport(Library, EntryPoint = "llama_set_abort_callback")]
     public static partial void SetAbortCallback(nint context, delegate* unmanaged[Cdecl]<nint, byte> callback, nint userData);

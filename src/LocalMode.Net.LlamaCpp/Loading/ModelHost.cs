@@ -85,6 +85,16 @@ internal sealed partial class ModelHost<T> : IModelReadiness, IAsyncDisposable, 
         }
     }
 
+    /// <summary>Gets the model if it is loaded now. It may be freed at any time: only for looking at it.</summary>
+    public T? Current
+    {
+        get
+        {
+            lock (_gate)
+                return _loaded?.Model;
+        }
+    }
+
     /// <inheritdoc/>
     public Task WarmUpAsync(CancellationToken cancellationToken = default) => WarmUpAsync(progress: null, cancellationToken);
 
@@ -127,6 +137,21 @@ internal sealed partial class ModelHost<T> : IModelReadiness, IAsyncDisposable, 
         }
 
         return WaitAsync(load, progress, cancellationToken);
+    }
+
+    /// <summary>Takes the model if it is loaded now.</summary>
+    /// <returns>The lease, or <see langword="null"/> if the model is not loaded.</returns>
+    public ModelLease<T>? TryAcquire()
+    {
+        lock (_gate)
+        {
+            if (_disposed || _loaded is not { } loaded)
+                return null;
+
+            _users++;
+            loaded.Marker?.BeginRun();
+            return new(this, loaded.Model);
+        }
     }
 
     /// <summary>Gives back what <see cref="AcquireAsync(CancellationToken)"/> gave. Called by the lease, once.</summary>

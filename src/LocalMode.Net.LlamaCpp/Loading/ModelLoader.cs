@@ -8,6 +8,10 @@ namespace LocalMode.LlamaCpp.Loading;
 /// <summary>Loads the weights, with progress and cancellation through llama.cpp's progress callback.</summary>
 internal sealed unsafe class ModelLoader
 {
+    // llama_load_mode.
+    private const int LoadModeNone = 0;
+    private const int LoadModeMap = 1;
+
     private readonly string _name;
     private readonly IProgress<ModelLoadProgress>? _progress;
     private readonly CancellationToken _cancellationToken;
@@ -21,9 +25,19 @@ internal sealed unsafe class ModelLoader
     }
 
     /// <summary>Loads a file whose header was checked.</summary>
+    /// <param name="model">The file.</param>
+    /// <param name="progress">Receives <see cref="ModelLoadStage.Loading"/>.</param>
+    /// <param name="cancellationToken">Ends loading.</param>
+    /// <param name="gpuLayers">The layers on a graphics card, or <see langword="null"/> for the native default.</param>
+    /// <param name="useMemoryMapping">Whether to map the file, or <see langword="null"/> for the native default.</param>
     /// <exception cref="ModelInvalidException">llama.cpp refused the file; carries its words.</exception>
     /// <exception cref="OperationCanceledException">Loading was cancelled.</exception>
-    public static LlamaModelHandle Load(ModelReference model, IProgress<ModelLoadProgress>? progress, CancellationToken cancellationToken)
+    public static LlamaModelHandle Load(
+        ModelReference model,
+        IProgress<ModelLoadProgress>? progress,
+        CancellationToken cancellationToken,
+        int? gpuLayers = null,
+        bool? useMemoryMapping = null)
     {
         ModelLoader loader = new(model.Name, progress, cancellationToken);
         GCHandle self = GCHandle.Alloc(loader);
@@ -34,6 +48,13 @@ internal sealed unsafe class ModelLoader
             LlamaModelParams parameters = LlamaNative.ModelDefaultParams();
             parameters.ProgressCallback = &OnProgress;
             parameters.ProgressUserData = GCHandle.ToIntPtr(self);
+            parameters.GpuLayers = gpuLayers ?? parameters.GpuLayers;
+            parameters.LoadMode = useMemoryMapping switch
+            {
+                true => LoadModeMap,
+                false => LoadModeNone,
+                null => parameters.LoadMode,
+            };
             handle = LlamaNative.ModelLoadFromFile(model.Path, parameters);
         }
         finally

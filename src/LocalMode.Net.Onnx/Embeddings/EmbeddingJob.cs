@@ -8,6 +8,7 @@ internal sealed class EmbeddingJob(EmbeddingModel model) : EncoderJob(model.Text
     private string[] _texts = [];
     private float[]?[] _vectors = [];
     private int[] _skipped = [];
+    private bool[] _isCut = [];
     private EmbeddingCall _call;
 
     /// <summary>Gets the number of texts.</summary>
@@ -45,10 +46,14 @@ internal sealed class EmbeddingJob(EmbeddingModel model) : EncoderJob(model.Text
 
         _vectors = ArrayPool<float[]?>.Shared.Rent(Count);
         _skipped = ArrayPool<int>.Shared.Rent(Count);
+        _isCut = ArrayPool<bool>.Shared.Rent(Count);
     }
 
     /// <summary>Returns the vector of a text, which is then the caller's.</summary>
     public float[] Vector(int text) => _vectors[text]!;
+
+    /// <summary>Returns whether a text was longer than the model takes.</summary>
+    public bool IsCut(int text) => _isCut[text];
 
     public override void Reset()
     {
@@ -64,8 +69,10 @@ internal sealed class EmbeddingJob(EmbeddingModel model) : EncoderJob(model.Text
             _vectors.AsSpan(0, Count).Clear();
             ArrayPool<float[]?>.Shared.Return(_vectors);
             ArrayPool<int>.Shared.Return(_skipped);
+            ArrayPool<bool>.Shared.Return(_isCut);
             _vectors = [];
             _skipped = [];
+            _isCut = [];
         }
 
         Count = 0;
@@ -78,7 +85,7 @@ internal sealed class EmbeddingJob(EmbeddingModel model) : EncoderJob(model.Text
         int skipped = _call.PromptTokens;
         text = _call.Prompt is { } prompt ? prompt + text : model.Prompts.WithDefault(text, out skipped);
         _skipped[item.Index] = skipped;
-        Model.Encode(text, worker, out ReadOnlySpan<int> ids, out ReadOnlySpan<int> typeIds);
+        Model.Encode(text, worker, out ReadOnlySpan<int> ids, out ReadOnlySpan<int> typeIds, out _isCut[item.Index]);
         item.Add(ids, typeIds);
     }
 

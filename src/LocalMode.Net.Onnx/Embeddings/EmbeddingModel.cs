@@ -10,6 +10,7 @@ internal sealed class EmbeddingModel
     private readonly int _pooledLength;
     private readonly int _scratchLength;
 
+    /// <exception cref="UnsupportedCapabilityException">A pooling is asked for, but the graph pools by itself.</exception>
     /// <exception cref="ModelInvalidException">The graph and the layers do not fit together, or a shorter length is longer than the vectors.</exception>
     public EmbeddingModel(OnnxTextModel text, EmbeddingModelConfig config)
     {
@@ -17,6 +18,12 @@ internal sealed class EmbeddingModel
         Config = config;
         Prompts = new(text, config);
         _isPooled = !text.Session.Outputs[0].IsPerToken;
+        if (_isPooled && config.RequestedPooling is { } pooling)
+        {
+            throw new UnsupportedCapabilityException(
+                $"the pooling {pooling}", text.Name, $"Its graph pools by itself (output '{text.Session.Outputs[0].Name}'). Leave {nameof(OnnxEmbeddingOptions)}.{nameof(OnnxEmbeddingOptions.Pooling)} out, or export the graph with its hidden states.");
+        }
+
         _pooledLength = text.Session.Outputs[0].Width * (_isPooled ? 1 : config.Poolings.Length);
         _scratchLength = Dimensions = _pooledLength;
         foreach (EmbeddingLayer layer in config.Layers)

@@ -45,7 +45,7 @@ public sealed partial class OnnxEmbeddingGenerator : IEmbeddingGenerator<string,
     /// <summary>Gets the shorter lengths that <see cref="EmbeddingGenerationOptions.Dimensions"/> may ask for; see <see cref="OnnxEmbeddingOptions.ShorterDimensions"/>.</summary>
     public IReadOnlyList<int> ShorterDimensions => _model.Config.ShorterDimensions;
 
-    /// <summary>Gets the longest text in tokens, special tokens included; what is longer is cut on the right.</summary>
+    /// <summary>Gets the longest text in tokens, special tokens included; what is longer is cut on the right, and <see cref="EmbeddingTruncationExtensions.IsInputTruncated"/> of its embedding says so.</summary>
     public int MaxTokens => _model.Text.MaxTokens;
 
     /// <summary>Gets what computes: never <see cref="OnnxExecutionProvider.Auto"/>, but what it chose. What <see cref="OnnxModelOptions.ConfigureSession"/> adds is not seen.</summary>
@@ -128,7 +128,13 @@ public sealed partial class OnnxEmbeddingGenerator : IEmbeddingGenerator<string,
             Usage = new() { InputTokenCount = job.Tokens, TotalTokenCount = job.Tokens },
         };
         for (int i = 0; i < job.Count; i++)
-            embeddings.Add(new(job.Vector(i)) { CreatedAt = now, ModelId = _model.Text.Name });
+        {
+            Embedding<float> embedding = new(job.Vector(i)) { CreatedAt = now, ModelId = _model.Text.Name };
+            if (job.IsCut(i))
+                embedding.AdditionalProperties = new() { [EmbeddingTruncationExtensions.IsInputTruncatedKey] = true };
+
+            embeddings.Add(embedding);
+        }
 
         return embeddings;
     }

@@ -4,7 +4,10 @@ namespace LocalMode.Onnx;
 /// <remarks>Read once while the model is opened; later changes have no effect.</remarks>
 public sealed class OnnxEmbeddingOptions : OnnxModelOptions
 {
-    /// <summary>Gets or sets the pooling. The default, <see langword="null"/>, takes it from the directory: mean where nothing is said.</summary>
+    /// <summary>
+    /// Gets or sets the pooling. The default, <see langword="null"/>, takes it from the directory: mean where nothing is said. A graph that gives one
+    /// vector a text pools by itself: what the directory says does not count then, and a pooling set here is an <see cref="UnsupportedCapabilityException"/>.
+    /// </summary>
     public EmbeddingPooling? Pooling { get; set; }
 
     /// <summary>Gets or sets whether vectors are scaled to length 1. The default, <see langword="null"/>, takes it from the directory: no where nothing is said.</summary>

@@ -20,8 +20,8 @@ internal readonly struct OnnxCall
         _start = model.TimeProvider.GetTimestamp();
         if (options?.ModelId is { } asked && asked != model.Name)
             throw new UnsupportedCapabilityException($"the model '{asked}'", model.Name, $"Leave {nameof(InferenceOptions)}.{nameof(InferenceOptions.ModelId)} out, or open that model.");
-        if (options is not null && !Enum.IsDefined(options.Priority))
-            throw new ArgumentOutOfRangeException(nameof(options), options.Priority, $"{nameof(InferenceOptions.Priority)}: not a priority.");
+
+        CallPriority.Check(options);
     }
 
     /// <summary>Gets the time since the call began.</summary>

@@ -93,7 +93,7 @@ internal sealed class OnnxTextModel : IModelReadiness, IAsyncDisposable, IDispos
 
     /// <summary>Encodes a text, cut to the longest, in a worker's memory; the spans are valid until its next text.</summary>
     /// <exception cref="ModelOutOfMemoryException">There is no memory for the text's tokens.</exception>
-    public void Encode(string text, OnnxWorker worker, out ReadOnlySpan<int> ids, out ReadOnlySpan<int> typeIds)
+    public void Encode(string text, OnnxWorker worker, out ReadOnlySpan<int> ids, out ReadOnlySpan<int> typeIds, out bool isCut)
     {
         if (Config.LowerCase)
             text = text.ToLowerInvariant();
@@ -106,10 +106,10 @@ internal sealed class OnnxTextModel : IModelReadiness, IAsyncDisposable, IDispos
             int length = (int)Math.Min(room, longest);
             Span<int> idRoom = worker.IdRoom(length);
             Span<int> typeIdRoom = HasTypeIds ? worker.TypeIdRoom(length) : default;
-            int count = Tokenizer.EncodeIds(text, idRoom, typeIdRoom, addSpecialTokens: true, AllowSpecialTokens);
+            int count = Tokenizer.EncodeIds(text, idRoom, typeIdRoom, addSpecialTokens: true, AllowSpecialTokens, out isCut);
 
-            // Characters can become several tokens each. Room that is half empty did not cut, whatever the template puts around the text.
-            if (length == longest || count <= length / 2)
+            // Characters can become several tokens each.
+            if (length == longest || !isCut)
             {
                 ids = idRoom[..count];
                 typeIds = HasTypeIds ? typeIdRoom[..count] : default;

@@ -8,6 +8,9 @@ internal sealed record EmbeddingModelConfig : TextModelConfig
     /// <summary>The ways of pooling, whose vectors are joined in this order; usually one.</summary>
     public required ImmutableArray<EmbeddingPooling> Poolings { get; init; }
 
+    /// <summary>The pooling that the caller asked for, if any; the directory's does not count where the graph pools by itself.</summary>
+    public EmbeddingPooling? RequestedPooling { get; init; }
+
     /// <summary>What comes after the pooling, but for a normalisation at the end.</summary>
     public ImmutableArray<EmbeddingLayer> Layers { get; init; } = [];
 

@@ -28,6 +28,7 @@ internal static class EmbeddingModelReader
         return new()
         {
             Poolings = options.Pooling is { } pooling ? [pooling] : modules.Pooling?.Poolings ?? [EmbeddingPooling.Mean],
+            RequestedPooling = options.Pooling,
             Layers = normalizes ? modules.Layers[..^1] : modules.Layers,
             Normalize = options.Normalize ?? normalizes,
             IncludePrompt = modules.Pooling?.IncludePrompt ?? true,

@@ -84,8 +84,8 @@ public abstract class OnnxModelOptions
     /// </summary>
     /// <remarks>
     /// A kept graph carries a checksum and is made again if it is damaged; several processes may use one folder. The folder may be emptied at
-    /// any time, and nothing in it is ever deleted by this library. Only for the processor, for graphs of one file, and without
-    /// <see cref="ConfigureSession"/>: elsewhere it has no effect. Results are the same bits.
+    /// any time; this library deletes graphs in it only to stay below <see cref="GraphCacheMaxBytes"/>. Only for the processor, for graphs of one
+    /// file, and without <see cref="ConfigureSession"/>: elsewhere it has no effect. Results are the same bits.
     /// </remarks>
     public bool CacheOptimizedGraph { get; set; }
 
@@ -94,6 +94,14 @@ public abstract class OnnxModelOptions
     /// user's folder for caches; a user without a home has none, and nothing is kept. Who can write there can change what models give: choose one that only this user can write.
     /// </summary>
     public string? GraphCacheFolder { get; set; }
+
+    /// <summary>
+    /// Gets or sets how many bytes the kept graphs in <see cref="GraphCacheFolder"/> may take together, 1 at least. The default is 4 GiB. When one more is
+    /// kept, those go first whose last use is longest ago, to the hour; never the one just made. Models that
+    /// are open have theirs in memory and do not notice. A graph larger than this, or than 1 GiB, is not kept.
+    /// </summary>
+    [Range(1, long.MaxValue)]
+    public long GraphCacheMaxBytes { get; set; } = 4L << 30;
 
     /// <summary>
     /// Gets or sets an action that may change the session's options after ours were set and before the graph is read. The default is
@@ -142,6 +150,7 @@ public abstract class OnnxModelOptions
         ArgumentOutOfRangeException.ThrowIfGreaterThan(IntraOpThreads, MaxIntraOpThreads);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(TokenBudget);
         ArgumentOutOfRangeException.ThrowIfNegative(QueueLimit);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(GraphCacheMaxBytes);
         ArgumentNullException.ThrowIfNull(TimeProvider);
         if (!Enum.IsDefined(ExecutionProvider))
             throw new ArgumentOutOfRangeException(nameof(ExecutionProvider), ExecutionProvider, "Not an execution provider.");

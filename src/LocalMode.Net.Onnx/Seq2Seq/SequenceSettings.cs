@@ -17,9 +17,7 @@ internal static class SequenceSettings
         if (options.ModelId is { } id && id != model)
             throw new UnsupportedCapabilityException($"the model '{id}'", model, $"Leave {nameof(options.ModelId)} out, or open that model.");
 
-        if (!Enum.IsDefined(options.Priority))
-            throw new ArgumentOutOfRangeException(nameof(options), options.Priority, $"{nameof(options.Priority)}: not a priority.");
-
+        CallPriority.Check(options);
         AtLeast(options, options.MaxOutputTokens, 1, nameof(options.MaxOutputTokens));
         AtLeast(options, options.MinOutputTokens, 0, nameof(options.MinOutputTokens));
         AtLeast(options, options.BeamCount, 1, nameof(options.BeamCount));

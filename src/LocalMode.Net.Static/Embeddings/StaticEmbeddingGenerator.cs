@@ -59,7 +59,10 @@ public sealed partial class StaticEmbeddingGenerator : IEmbeddingGenerator<strin
     /// <see cref="Dimensions"/> or one of <see cref="ShorterDimensions"/>; anything else is an error.
     /// </param>
     /// <param name="cancellationToken">Ends the call between two texts.</param>
-    /// <returns>One embedding a text in the texts' order, and the tokens that counted.</returns>
+    /// <returns>
+    /// One embedding a text in the texts' order, and the tokens that counted. <see cref="EmbeddingTruncationExtensions.IsInputTruncated"/> tells whether a text had
+    /// more tokens than count.
+    /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="values"/> is null.</exception>
     /// <exception cref="ArgumentException">A text is null.</exception>
     /// <exception cref="UnsupportedCapabilityException">The options ask for another model or another number of dimensions.</exception>
@@ -159,7 +162,13 @@ public sealed partial class StaticEmbeddingGenerator : IEmbeddingGenerator<strin
             Usage = new() { InputTokenCount = job.Tokens, TotalTokenCount = job.Tokens },
         };
         for (int i = 0; i < job.Count; i++)
-            embeddings.Add(new(job.Vector(i)) { CreatedAt = now, ModelId = _modelId });
+        {
+            Embedding<float> embedding = new(job.Vector(i)) { CreatedAt = now, ModelId = _modelId };
+            if (job.IsCut(i))
+                embedding.AdditionalProperties = new() { [EmbeddingTruncationExtensions.IsInputTruncatedKey] = true };
+
+            embeddings.Add(embedding);
+        }
 
         return embeddings;
     }

@@ -12,6 +12,7 @@ internal sealed class StaticEmbeddingJob(StaticModel model) : WorkerJob, IValueT
     private ManualResetValueTaskSourceCore<bool> _outcome = new() { RunContinuationsAsynchronously = true };
     private string[] _texts = [];
     private float[]?[] _vectors = [];
+    private bool[] _isCut = [];
     private CancellationToken _cancellationToken;
     private int _dimensions;
     private long _tokens;
@@ -57,7 +58,10 @@ internal sealed class StaticEmbeddingJob(StaticModel model) : WorkerJob, IValueT
             Characters += (_texts[i] ?? throw new ArgumentException($"The text at index {i} is null.", nameof(values))).Length;
 
         if (Count > 0)
+        {
             _vectors = ArrayPool<float[]?>.Shared.Rent(Count);
+            _isCut = ArrayPool<bool>.Shared.Rent(Count);
+        }
     }
 
     /// <summary>Does all of it on this thread.</summary>
@@ -66,11 +70,15 @@ internal sealed class StaticEmbeddingJob(StaticModel model) : WorkerJob, IValueT
     /// <summary>Returns the vector of a text, which is then the caller's.</summary>
     public float[] Vector(int text) => _vectors[text]!;
 
+    /// <summary>Returns whether a text had more tokens than count.</summary>
+    public bool IsCut(int text) => _isCut[text];
+
     /// <summary>Gives the memory back; nobody may know the job any more.</summary>
     public void Reset()
     {
         Return(ref _texts);
         Return(ref _vectors);
+        Return(ref _isCut);
         _outcome.Reset();
         _cancellationToken = default;
         _tokens = 0;
@@ -103,7 +111,7 @@ internal sealed class StaticEmbeddingJob(StaticModel model) : WorkerJob, IValueT
         {
             _cancellationToken.ThrowIfCancellationRequested();
             float[] vector = GC.AllocateUninitializedArray<float>(_dimensions);
-            tokens += model.Embed(_texts[i], vector);
+            tokens += model.Embed(_texts[i], vector, out _isCut[i]);
             _vectors[i] = vector;
         }
 

@@ -28,11 +28,12 @@ internal sealed class StaticModel(
     /// <summary>Makes the vector of a text. Only while the table is held.</summary>
     /// <param name="text">The text.</param>
     /// <param name="vector">Receives the first values, as many as it has room for; zeros if no token counts.</param>
+    /// <param name="isCut">Whether there were more tokens than may count.</param>
     /// <returns>The tokens that counted.</returns>
-    public int Embed(string text, Span<float> vector)
+    public int Embed(string text, Span<float> vector, out bool isCut)
     {
         TokenScratch scratch = TokenScratch.Current;
-        Span<int> ids = Encode(text, scratch);
+        Span<int> ids = Encode(text, scratch, out isCut);
         if (ids.IsEmpty)
             vector.Clear();
         else if (vector.Length == table.Columns)
@@ -49,17 +50,15 @@ internal sealed class StaticModel(
     }
 
     // The tokens that count.
-    private Span<int> Encode(string text, TokenScratch scratch)
+    private Span<int> Encode(string text, TokenScratch scratch, out bool isCut)
     {
         int room = limit.RoomToTry(text.Length, UsualRoom);
         while (true)
         {
             Span<int> ids = scratch.Ids(room);
-            int count = tokenizer.EncodeIds(text, ids, addSpecialTokens: false, allowSpecialTokens: allowSpecialTokens);
-            Span<int> counting = limit.Apply(ids[..count]);
-
-            // Room that is half empty did not cut, whatever the tokenizer's template does with the text.
-            if (count <= room / 2 || limit.IsReached(counting.Length) || room == Array.MaxLength)
+            int count = tokenizer.EncodeIds(text, ids, typeIds: default, addSpecialTokens: false, allowSpecialTokens, out bool isRest);
+            Span<int> counting = limit.Apply(ids[..count], out isCut);
+            if (!isRest || (isCut && !limit.FromEnd) || room == Array.MaxLength)
                 return counting;
 
             room = (int)Math.Min(4L * room, Array.MaxLength);

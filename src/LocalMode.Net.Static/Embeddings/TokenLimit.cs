@@ -10,11 +10,10 @@ internal readonly record struct TokenLimit(int MaxTokens, bool FromEnd, int Unkn
     public int RoomToTry(int characters, int usual) =>
         FromEnd || MaxTokens > usual ? Math.Max(usual, Math.Min(characters, Array.MaxLength / 2) * 2) : Math.Max(usual, 2 * MaxTokens);
 
-    /// <summary>Tells whether so many tokens are enough to know which count.</summary>
-    public bool IsReached(int count) => !FromEnd && count >= MaxTokens;
-
     /// <summary>Keeps the tokens that count, in place.</summary>
-    public Span<int> Apply(Span<int> ids)
+    /// <param name="ids">All tokens.</param>
+    /// <param name="isCut">Whether there are more than may count.</param>
+    public Span<int> Apply(Span<int> ids, out bool isCut)
     {
         int count = ids.Length;
         if (ids.Contains(UnknownId))
@@ -28,6 +27,7 @@ internal readonly record struct TokenLimit(int MaxTokens, bool FromEnd, int Unkn
         }
 
         int kept = Math.Min(count, MaxTokens);
+        isCut = count > MaxTokens;
         return FromEnd ? ids[(count - kept)..count] : ids[..kept];
     }
 }

@@ -10,6 +10,8 @@ internal ref struct AddedTokenScanner
     private readonly AddedTokenMatcher? _matcher;
     private readonly ReadOnlySpan<char> _text;
     private readonly bool _allowSpecial;
+    private readonly PromptTrust? _trust;
+    private readonly AlignedText? _origins;
     private int _searchFrom;
     private int _consumed;
     private AddedToken? _pending;
@@ -25,6 +27,18 @@ internal ref struct AddedTokenScanner
         _matcher = matcher;
         _text = text;
         _allowSpecial = allowSpecial;
+    }
+
+    /// <summary>Initializes a new instance of the <see cref="AddedTokenScanner"/> struct, where special tokens match in trusted text only.</summary>
+    /// <param name="matcher">What to look for, or <see langword="null"/>.</param>
+    /// <param name="text">The text; well-formed UTF-16.</param>
+    /// <param name="trust">Which parts of the caller's text are trusted.</param>
+    /// <param name="origins">Where the text came from, or <see langword="null"/> if it is the caller's.</param>
+    public AddedTokenScanner(AddedTokenMatcher? matcher, ReadOnlySpan<char> text, PromptTrust trust, AlignedText? origins)
+        : this(matcher, text, allowSpecial: true)
+    {
+        _trust = trust;
+        _origins = origins;
     }
 
     /// <summary>Gets the added token, or <see langword="null"/> for a part without one.</summary>
@@ -72,7 +86,7 @@ internal ref struct AddedTokenScanner
 
     private void FindMatch()
     {
-        while (_matcher?.Find(_text, _searchFrom, out int start, out int length) is { } token)
+        while (FindNext(out int start, out int length) is { } token)
         {
             int end = start + length;
             _searchFrom = end;
@@ -94,6 +108,14 @@ internal ref struct AddedTokenScanner
             (_pending, _pendingStart, _pendingEnd) = (token, start, end);
             return;
         }
+    }
+
+    private readonly AddedToken? FindNext(out int start, out int length)
+    {
+        (start, length) = (0, 0);
+        return _trust is null
+            ? _matcher?.Find(_text, _searchFrom, out start, out length)
+            : _matcher?.Find(_text, _searchFrom, _trust, _origins, out start, out length);
     }
 
     private static bool EndsWithWord(ReadOnlySpan<char> text)

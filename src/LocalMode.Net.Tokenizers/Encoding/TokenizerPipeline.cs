@@ -25,16 +25,24 @@ internal sealed class TokenizerPipeline(
     /// <param name="text">The caller's text.</param>
     /// <param name="allowSpecial">Whether special tokens match; if not, the model does not give them either.</param>
     /// <param name="scratch">The buffers.</param>
-    public void Run(ReadOnlySpan<char> text, bool allowSpecial, EncodingScratch scratch)
+    public void Run(ReadOnlySpan<char> text, bool allowSpecial, EncodingScratch scratch) => Run(text, allowSpecial, null, scratch);
+
+    /// <summary>Encodes a prompt into the scratch's tokens. Special tokens match only where one trusted segment holds them.</summary>
+    /// <param name="text">The prompt's text.</param>
+    /// <param name="trust">Its segments.</param>
+    /// <param name="scratch">The buffers.</param>
+    public void Run(ReadOnlySpan<char> text, PromptTrust trust, EncodingScratch scratch) => Run(text, allowSpecial: true, trust, scratch);
+
+    private void Run(ReadOnlySpan<char> text, bool allowSpecial, PromptTrust? trust, EncodingScratch scratch)
     {
         text = scratch.Repair(text);
         int first = scratch.Tokens.Count;
-        var parts = new AddedTokenScanner(added.RawMatcher, text, allowSpecial);
+        AddedTokenScanner parts = trust is null ? new(added.RawMatcher, text, allowSpecial) : new(added.RawMatcher, text, trust, null);
         while (scratch.Tokens.Count < scratch.Limit && parts.MoveNext())
         {
             if (parts.Token is null)
             {
-                EncodePart(text[parts.Start..parts.End], parts.Start, allowSpecial, scratch);
+                EncodePart(text[parts.Start..parts.End], parts.Start, allowSpecial, trust, scratch);
             }
             else if (scratch.IsTracked)
             {
@@ -85,18 +93,21 @@ internal sealed class TokenizerPipeline(
         return text.SequenceEqual(token.Content) ? token.Content : text.ToString();
     }
 
-    private void EncodePart(ReadOnlySpan<char> part, int offset, bool allowSpecial, EncodingScratch scratch)
+    private void EncodePart(ReadOnlySpan<char> part, int offset, bool allowSpecial, PromptTrust? trust, EncodingScratch scratch)
     {
         AlignedText text = scratch.Text;
-        text.Load(part, offset, scratch.IsTracked || _needsOrigins);
+        text.Load(part, offset, scratch.IsTracked || _needsOrigins || (trust is not null && added.NormalizedMatcher is not null));
         normalizer?.Normalize(text);
+
+        // The tokens of a part that a user wrote some of must not be special, whoever wrote the rest.
+        allowSpecial &= trust?.Covers(offset, offset + part.Length) != false;
         if (added.NormalizedMatcher is null)
         {
             EncodeNormalized(scratch.Pieces, 0, text.Length, allowSpecial, scratch);
             return;
         }
 
-        var parts = new AddedTokenScanner(added.NormalizedMatcher, text.Chars, allowSpecial);
+        AddedTokenScanner parts = trust is null ? new(added.NormalizedMatcher, text.Chars, allowSpecial) : new(added.NormalizedMatcher, text.Chars, trust, text);
         while (scratch.Tokens.Count < scratch.Limit && parts.MoveNext())
         {
             if (parts.Token is null && _copiesParts)

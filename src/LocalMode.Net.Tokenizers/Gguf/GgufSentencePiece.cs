@@ -8,7 +8,6 @@ namespace LocalMode.Tokenizers;
 /// </summary>
 internal static class GgufSentencePiece
 {
-    private const int Normal = 1, UserDefined = 4, Unused = 5;
     private const string Blank = "\u2581";
 
     /// <summary>Builds the tokenizer.</summary>
@@ -58,7 +57,7 @@ internal static class GgufSentencePiece
         for (int id = 0; id < tokens.Length; id++)
         {
             string token = tokens[id];
-            if (GgufTokenizer.TypeOf(file, id) is not (0 or Normal or UserDefined or Unused) || vocabulary.IdOf(token) != id)
+            if (GgufTokenizer.TypeOf(file, id) is not (0 or GgufTokenizer.Normal or GgufTokenizer.UserDefined or GgufTokenizer.Unused) || vocabulary.IdOf(token) != id)
             {
                 continue;
             }

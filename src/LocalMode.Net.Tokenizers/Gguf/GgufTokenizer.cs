@@ -3,8 +3,8 @@ namespace LocalMode.Tokenizers;
 /// <summary>Builds a tokenizer from a GGUF's metadata.</summary>
 internal static class GgufTokenizer
 {
-    private const int Unknown = 2, Control = 3, UserDefined = 4;
-    private const char PhantomSpace = '\u2581';
+    /// <summary>What <c>tokenizer.ggml.token_type</c> says of a token.</summary>
+    public const int Normal = 1, Unknown = 2, Control = 3, UserDefined = 4, Unused = 5, Byte = 6;
 
     /// <summary>Builds the tokenizer.</summary>
     /// <param name="file">The metadata.</param>
@@ -19,11 +19,12 @@ internal static class GgufTokenizer
         return file.Text("model") switch
         {
             "gpt2" => BuildBpe(file, tokens),
-            "bert" => BuildWordPiece(file, tokens),
+            "bert" => GgufWordPiece.Build(file, tokens),
             "llama" => GgufSentencePiece.Build(file, tokens),
+            "t5" => GgufUnigram.Build(file, tokens),
             null => throw file.Invalid("model", "It is missing; expected the kind of tokenizer, such as gpt2."),
             string other => throw new UnsupportedCapabilityException(
-                $"the tokenizer '{other}' of '{file.Path}' (tokenizer.ggml.model)", "LocalMode.Net.Tokenizers", "It builds gpt2, llama and bert. Load the model's tokenizer.json instead."),
+                $"the tokenizer '{other}' of '{file.Path}' (tokenizer.ggml.model)", "LocalMode.Net.Tokenizers", "It builds gpt2, llama, t5 and bert. Load the model's tokenizer.json instead."),
         };
     }
 
@@ -39,37 +40,6 @@ internal static class GgufTokenizer
         TemplatePart? end = Special(file, tokens, "eos_token_id", file.Flag("add_eos_token") ?? false);
         return new HfTokenizer(
             new TokenizerPipeline(added, normalizer, preTokenizer, model, trims: []), Layout(start, end, start), new ByteLevelDecoder(), truncation: null, padding: null);
-    }
-
-    // The tokens that begin a word carry a mark here and none in vocab.txt, where those that continue one do.
-    private static HfTokenizer BuildWordPiece(GgufVocabulary file, string[] tokens)
-    {
-        var pieces = new string[tokens.Length];
-        for (int i = 0; i < tokens.Length; i++)
-        {
-            bool isSpecial = TypeOf(file, i) is Control or Unknown or UserDefined;
-            pieces[i] = isSpecial ? tokens[i] : tokens[i].StartsWith(PhantomSpace) ? tokens[i][1..] : "##" + tokens[i];
-            if (!isSpecial && tokens[i].AsSpan().ContainsAnyInRange('A', 'Z'))
-            {
-                throw new UnsupportedCapabilityException(
-                    $"the cased tokenizer of '{file.Path}', whose token {i} is '{tokens[i]}'", "LocalMode.Net.Tokenizers",
-                    "A GGUF does not say how such a model treats case and accents. Load the model's tokenizer.json instead.");
-            }
-        }
-
-        var vocabulary = new Vocabulary(pieces);
-        var normalizer = new BertNormalizer(cleanText: true, spaceCjk: true, stripAccents: true, lowercase: true);
-        var added = new AddedVocabulary(AddedTokens(file, tokens), vocabulary, normalizer);
-        int unknown = file.TokenId("unknown_token_id", tokens.Length) ?? throw file.Invalid("unknown_token_id", "It is missing; WordPiece needs the unknown token.");
-        string startKey = file.TokenId("cls_token_id", tokens.Length) is null ? "bos_token_id" : "cls_token_id";
-        TemplatePart? start = Special(file, tokens, startKey, file.Flag("add_bos_token") ?? true);
-
-        // The key is spelt like this in the format.
-        TemplatePart? end = Special(file, tokens, "seperator_token_id", file.Flag("add_eos_token") ?? true);
-        var model = new WordPieceModel(vocabulary, unknown, "##", maxCharacters: 100);
-        return new HfTokenizer(
-            new TokenizerPipeline(added, normalizer, new BertPreTokenizer(), model, trims: []),
-            Layout(start, end, null), new WordPieceDecoder("##", cleanUp: true), truncation: null, padding: null);
     }
 
     private static MergeTable ReadMerges(GgufVocabulary file, Vocabulary vocabulary)
@@ -125,12 +95,16 @@ internal static class GgufTokenizer
     }
 
     /// <summary>Puts special tokens around texts and pairs.</summary>
-    public static TemplatePostProcessor Layout(TemplatePart? start, TemplatePart? end, TemplatePart? startOfSecond)
+    /// <param name="start">What comes before the first text.</param>
+    /// <param name="end">What comes after each text.</param>
+    /// <param name="between">What comes before the second text.</param>
+    /// <param name="secondTypeId">The type id of the second text and its special tokens.</param>
+    public static TemplatePostProcessor Layout(TemplatePart? start, TemplatePart? end, TemplatePart? between, int secondTypeId = 1)
     {
         List<TemplatePart> single = [.. Present(start, 0), TemplatePart.ForText(0, 0), .. Present(end, 0)];
         return new TemplatePostProcessor(
             new SequenceTemplate([.. single]),
-            new SequenceTemplate([.. single, .. Present(startOfSecond, 1), TemplatePart.ForText(1, 1), .. Present(end, 1)]));
+            new SequenceTemplate([.. single, .. Present(between, secondTypeId), TemplatePart.ForText(1, secondTypeId), .. Present(end, secondTypeId)]));
     }
 
     private static TemplatePart[] Present(TemplatePart? part, int typeId) => part is { } special ? [special with { TypeId = typeId }] : [];

@@ -22,6 +22,9 @@ internal sealed class GgufVocabulary
     /// <summary>Gets the type of each token, or nothing where the file has none.</summary>
     public int[] TokenTypes { get; private set; } = [];
 
+    /// <summary>Gets the bytes of the character map, or nothing where the file has none.</summary>
+    public byte[] CharacterMap { get; private set; } = [];
+
     /// <summary>Gets the score of each token.</summary>
     /// <param name="tokens">The number of tokens.</param>
     public float[] Scores(int tokens)
@@ -173,7 +176,7 @@ internal sealed class GgufVocabulary
 
         bool isText = element == GgufValueType.String;
         long count = reader.ReadCount(isText ? 8 : SizeOf(element), isText ? "texts" : "values");
-        if (isText && name.Length > 0)
+        if (isText && name.Length > 0 && name != "precompiled_charsmap")
         {
             var list = new string[count];
             for (int i = 0; i < list.Length; i++)
@@ -204,6 +207,14 @@ internal sealed class GgufVocabulary
                 _scores[i] = BitConverter.UInt32BitsToSingle(reader.ReadUInt32());
             }
 
+            return;
+        }
+
+        if (name == "precompiled_charsmap")
+        {
+            CharacterMap = element is (GgufValueType.UInt8 or GgufValueType.Int8) && count <= MaximumTextBytes
+                ? reader.ReadBytes(count)
+                : throw Invalid(name, $"Found {count:N0} values of the type {element}; expected at most {MaximumTextBytes:N0} bytes.");
             return;
         }
 

@@ -16,7 +16,7 @@ internal sealed class UnigramModel : ITokenModel
 
     /// <summary>Initializes a new instance of the <see cref="UnigramModel"/> class.</summary>
     /// <param name="vocabulary">The tokens.</param>
-    /// <param name="scores">The score of each id.</param>
+    /// <param name="scores">The score of each id; negative infinity for a token that no text becomes.</param>
     /// <param name="unknownId">The id of the unknown token, -1 if there is none.</param>
     /// <param name="byteFallback">Whether unknown characters become their bytes, if there are tokens for all of them.</param>
     /// <param name="unknownPlace">The file and the JSON path that the error about a missing unknown token names.</param>
@@ -27,14 +27,22 @@ internal sealed class UnigramModel : ITokenModel
         _scores = scores;
         _unknownPlace = unknownPlace;
         _unknownScore = double.PositiveInfinity;
+        Dictionary<string, int> matched = vocabulary.Entries;
         foreach (double score in scores)
         {
-            _unknownScore = Math.Min(_unknownScore, score);
+            if (!double.IsNegativeInfinity(score))
+            {
+                _unknownScore = Math.Min(_unknownScore, score);
+            }
+            else if (ReferenceEquals(matched, vocabulary.Entries))
+            {
+                matched = vocabulary.Entries.Where(entry => !double.IsNegativeInfinity(scores[entry.Value])).ToDictionary(StringComparer.Ordinal);
+            }
         }
 
         _unknownScore -= UnknownPenalty;
         _bytes = byteFallback ? new ByteTokens(vocabulary, "", "") : null;
-        _trie = DoubleArrayTrieBuilder.Build(vocabulary.Entries);
+        _trie = DoubleArrayTrieBuilder.Build(matched);
     }
 
     /// <inheritdoc/>

@@ -27,7 +27,9 @@ internal sealed partial class ModelOpener<T>(
                 return _opening switch
                 {
                     null => ModelState.NotLoaded,
-                    { IsCompletedSuccessfully: true } => ModelState.Ready,
+
+                    // What is open may have let go of its model while idle.
+                    { IsCompletedSuccessfully: true } => (Completed(_opening) as IModelReadiness)?.State ?? ModelState.Ready,
                     { IsCompleted: true } => timeProvider.GetElapsedTime(_failedAt) < RetryAfter ? ModelState.Faulted : ModelState.NotLoaded,
                     _ => ModelState.Loading,
                 };
@@ -45,7 +47,12 @@ internal sealed partial class ModelOpener<T>(
         }
     }
 
-    public Task WarmUpAsync(CancellationToken cancellationToken = default) => GetAsync(cancellationToken);
+    public async Task WarmUpAsync(CancellationToken cancellationToken = default)
+    {
+        T opened = await GetAsync(cancellationToken).ConfigureAwait(false);
+        if (opened is IModelReadiness readiness)
+            await readiness.WarmUpAsync(cancellationToken).ConfigureAwait(false);
+    }
 
     public Task<T> GetAsync(CancellationToken cancellationToken)
     {

@@ -49,6 +49,14 @@ internal sealed class GgufReader(Stream stream, string file)
         return Encoding.UTF8.GetString(bytes);
     }
 
+    /// <summary>Reads bytes whose number was checked to be there.</summary>
+    public byte[] ReadBytes(long count)
+    {
+        byte[] bytes = new byte[count];
+        stream.ReadExactly(bytes);
+        return bytes;
+    }
+
     public void SkipString() => Skip(ReadCount(1, "bytes of text"));
 
     /// <summary>Skips bytes that were checked to be there.</summary>

@@ -22,8 +22,9 @@ public sealed class ConcurrencyTests(SharedModel model)
     }
 
     [Fact]
-    public async Task GetResponseAsync_SeveralAtOnce_AreServedInOrder()
+    public async Task GetResponseAsync_SeveralAtOnceWithOneSequence_AreServedInOrder()
     {
+        await using LlamaCppChatClient client = await LlamaCppChatClient.OpenAsync(TestModels.SmolLM2, new() { ContextSize = 256, MaxSequences = 1 }, cancellationToken: Token);
         List<int> order = [];
 
         await Task.WhenAll(Enumerable.Range(0, 4).Select(AskAsync));
@@ -32,7 +33,7 @@ public sealed class ConcurrencyTests(SharedModel model)
 
         async Task AskAsync(int number)
         {
-            await foreach (ChatResponseUpdate update in Client.GetStreamingResponseAsync(Conversations.Ask("Hi"), Conversations.Greedy(12), Token))
+            await foreach (ChatResponseUpdate update in client.GetStreamingResponseAsync(Conversations.Ask("Hi"), Conversations.Greedy(12), Token))
             {
                 if (update.FinishReason is not null)
                 {
@@ -46,7 +47,7 @@ public sealed class ConcurrencyTests(SharedModel model)
     [Fact]
     public async Task GetResponseAsync_OneAfterTheOtherWithoutAQueue_NeverMeetsAFullOne()
     {
-        await using LlamaCppChatClient client = await LlamaCppChatClient.OpenAsync(TestModels.SmolLM2, new() { ContextSize = 256, QueueLimit = 0 }, cancellationToken: Token);
+        await using LlamaCppChatClient client = await LlamaCppChatClient.OpenAsync(TestModels.SmolLM2, new() { ContextSize = 256, QueueLimit = 0, MaxSequences = 1 }, cancellationToken: Token);
         for (int i = 0; i < 20; i++)
         {
             // Half of the answers are abandoned after their first piece.
@@ -61,7 +62,7 @@ public sealed class ConcurrencyTests(SharedModel model)
     [Fact]
     public async Task GetResponseAsync_QueueFull_IsOverloadedUntilAPlaceIsFree()
     {
-        await using LlamaCppChatClient client = await LlamaCppChatClient.OpenAsync(TestModels.SmolLM2, new() { ContextSize = 512, QueueLimit = 1 }, cancellationToken: Token);
+        await using LlamaCppChatClient client = await LlamaCppChatClient.OpenAsync(TestModels.SmolLM2, new() { ContextSize = 512, QueueLimit = 1, MaxSequences = 1 }, cancellationToken: Token);
         await using IAsyncEnumerator<ChatResponseUpdate> running = await StartAsync(client, Token);
         using CancellationTokenSource source = new();
         Task<ChatResponse> waiting = client.GetResponseAsync(Conversations.Ask("Hi"), Conversations.Greedy(1), source.Token);
@@ -109,9 +110,10 @@ public sealed class ConcurrencyTests(SharedModel model)
     [Fact]
     public async Task GetResponseAsync_CancelledWhileQueued_EndsWhileTheOtherRuns()
     {
-        await using IAsyncEnumerator<ChatResponseUpdate> running = await StartAsync(Client, Token);
+        await using LlamaCppChatClient client = await LlamaCppChatClient.OpenAsync(TestModels.SmolLM2, new() { ContextSize = 512, MaxSequences = 1 }, cancellationToken: Token);
+        await using IAsyncEnumerator<ChatResponseUpdate> running = await StartAsync(client, Token);
         using CancellationTokenSource source = new();
-        Task<ChatResponse> waiting = Client.GetResponseAsync(Conversations.Ask("Hi"), Conversations.Greedy(1), source.Token);
+        Task<ChatResponse> waiting = client.GetResponseAsync(Conversations.Ask("Hi"), Conversations.Greedy(1), source.Token);
 
         await source.CancelAsync();
 
@@ -146,7 +148,7 @@ public sealed class ConcurrencyTests(SharedModel model)
     [InlineData(true)]
     public async Task Dispose_WhileRequestsRunAndWait_EndsThem(bool synchronously)
     {
-        LlamaCppChatClient client = await LlamaCppChatClient.OpenAsync(TestModels.SmolLM2, new() { ContextSize = 512 }, cancellationToken: Token);
+        LlamaCppChatClient client = await LlamaCppChatClient.OpenAsync(TestModels.SmolLM2, new() { ContextSize = 512, MaxSequences = 2 }, cancellationToken: Token);
         IAsyncEnumerator<ChatResponseUpdate> running = await StartAsync(client, Token);
         Task<ChatResponse>[] waiting = [.. Enumerable.Range(0, 3).Select(_ => client.GetResponseAsync(Conversations.Ask("Hi"), cancellationToken: Token))];
 

@@ -17,6 +17,14 @@ public sealed class OpenAsyncTests : IDisposable
         ["Threads zero"] = new() { Threads = 0 },
         ["QueueLimit negative"] = new() { QueueLimit = -1 },
         ["MemoryLimit negative"] = new() { MemoryLimit = -1 },
+        ["MaxSequences zero"] = new() { MaxSequences = 0 },
+        ["MaxSequences above what there is"] = new() { MaxSequences = 257 },
+        ["BatchThreads zero"] = new() { BatchThreads = 0 },
+        ["GpuLayers negative"] = new() { GpuLayers = -1 },
+        ["KeyCacheType undefined"] = new() { KeyCacheType = (KeyValueCacheType)9 },
+        ["ValueCacheType undefined"] = new() { ValueCacheType = (KeyValueCacheType)9 },
+        ["PromptStateDirectory empty"] = new() { PromptStateDirectory = "" },
+        ["PromptStateLimit negative"] = new() { PromptStateLimit = -1 },
     };
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;

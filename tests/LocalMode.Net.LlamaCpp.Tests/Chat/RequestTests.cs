@@ -10,8 +10,6 @@ public sealed class RequestTests(SharedModel model)
     private static Dictionary<string, ChatOptions> UnsupportedOptions { get; } = new()
     {
         ["json"] = new() { ResponseFormat = ChatResponseFormat.Json },
-        ["tools"] = new() { Tools = [AIFunctionFactory.Create(static () => 1, "one")] },
-        ["tools, automatic"] = new() { Tools = [AIFunctionFactory.Create(static () => 1, "one")], ToolMode = ChatToolMode.Auto },
         ["a required tool"] = new() { ToolMode = ChatToolMode.RequireAny },
         ["a conversation"] = new() { ConversationId = "c1" },
         ["another model"] = new() { ModelId = "gpt-oss" },

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using LocalMode.LlamaCpp.Chat;
 using LocalMode.LlamaCpp.Engine;
 using LocalMode.LlamaCpp.Interop;
 using LocalMode.LlamaCpp.Loading;
@@ -51,8 +52,8 @@ internal static class CrashChild
     private static async Task Live(string how, ModelReference model, string markers)
     {
         EngineSettings settings = EngineSettings.From(new() { ContextSize = 64, BatchSize = 32, CrashMarkerDirectory = markers });
-        await using ModelHost<RunningModel> host = RunningModel.Host(model, settings);
-        using (ModelLease<RunningModel> lease = await host.AcquireAsync(new DyingProgress(how), CancellationToken.None))
+        await using ModelHost<ChatModel> host = ChatModel.Host(model, settings);
+        using (ModelLease<ChatModel> lease = await host.AcquireAsync(new DyingProgress(how), CancellationToken.None))
         {
             Die(how, AbortWhileRunning, KillWhileRunning);
             if (how == LeaveWhileRunning)

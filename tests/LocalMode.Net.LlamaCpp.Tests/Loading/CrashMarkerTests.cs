@@ -1,3 +1,4 @@
+using LocalMode.LlamaCpp.Chat;
 using LocalMode.LlamaCpp.Engine;
 using LocalMode.LlamaCpp.Loading;
 using Microsoft.Extensions.Logging;
@@ -99,8 +100,8 @@ public sealed class CrashMarkerTests : IDisposable
     [Fact]
     public async Task Open_OpenElsewhereInThisProcess_IsNoCrash()
     {
-        await using ModelHost<RunningModel> other = Host();
-        using ModelLease<RunningModel> lease = await other.AcquireAsync(Token);
+        await using ModelHost<ChatModel> other = Host();
+        using ModelLease<ChatModel> lease = await other.AcquireAsync(Token);
 
         await OpeningAsync().Should().NotThrowAsync();
 
@@ -132,15 +133,15 @@ public sealed class CrashMarkerTests : IDisposable
 
     private Task<string> DieAsync(string how) => CrashChild.RunAsync(how, TestModels.SmolLM2.Path, Markers, Token);
 
-    private ModelHost<RunningModel> Host(bool ignore = false, ModelReference? model = null) => RunningModel.Host(
+    private ModelHost<ChatModel> Host(bool ignore = false, ModelReference? model = null) => ChatModel.Host(
         model ?? ModelReference.FromFile(TestModels.SmolLM2.Path),
         EngineSettings.From(new() { ContextSize = 64, BatchSize = 32, CrashMarkerDirectory = Markers, IgnoreCrashMarker = ignore, LoggerFactory = _warnings }));
 
     // Opens, takes the model as a request does, and closes.
     private Func<Task> OpeningAsync(bool ignore = false, ModelReference? model = null) => async () =>
     {
-        await using ModelHost<RunningModel> host = Host(ignore, model);
-        using ModelLease<RunningModel> lease = await host.AcquireAsync(Token);
+        await using ModelHost<ChatModel> host = Host(ignore, model);
+        using ModelLease<ChatModel> lease = await host.AcquireAsync(Token);
     };
 
     private sealed class Warnings : ILoggerFactory, ILogger

@@ -29,6 +29,16 @@ internal sealed class TinyModel(TinyShape shape, int seed)
     /// <summary>Adds summands around 0.</summary>
     public TinyModel Bias(string name, int width) => Add(name, width, 1, center: 0, spread: 0.2f);
 
+    /// <summary>Adds an adapter's two halves for a matrix of the usual width.</summary>
+    public TinyModel Pair(string target, int outputs = 32) =>
+        Matrix(target + ".lora_a", Shape.Width, TinyAdapter.Rank).Matrix(target + ".lora_b", TinyAdapter.Rank, outputs);
+
+    public TinyModel Change(Action<GgufBuilder> change)
+    {
+        change(Header);
+        return this;
+    }
+
     public byte[] ToBytes()
     {
         foreach ((string name, TinyTensor tensor) in _tensors)

@@ -61,7 +61,7 @@ public sealed class EncoderInputTests
     [InlineData("""{"pad_token":"no such token"}""", 0)]
     public async Task GenerateAsync_Padding_HasTheTokenizersId(string config, int padId)
     {
-        float[][] vectors = await EmbedAsync(EmbeddingPooling.Mean, static graph => (graph.SumsTokens, graph.Output) = (true, "sentence_embedding"), AllInputs, config, "a", "a b b");
+        float[][] vectors = await EmbedAsync(null, static graph => (graph.SumsTokens, graph.Output) = (true, "sentence_embedding"), AllInputs, config, "a", "a b b");
 
         // The sums run over padding too: two columns of it.
         vectors[0].Should().Equal(101 + 1037 + 102 + (2 * padId), 3, 0, 0 + 1 + 2 + 1 + 1);
@@ -72,7 +72,7 @@ public sealed class EncoderInputTests
     public async Task GenerateAsync_GraphWithoutMask_SeesNoPadding()
     {
         float[][] vectors = await EmbedAsync(
-            EmbeddingPooling.Mean, static graph => (graph.SumsTokens, graph.Output) = (true, "sentence_embedding"), "input_ids,position_ids", """{"pad_token":"[MASK]"}""", "a", "a b b", "b", "a b a");
+            null, static graph => (graph.SumsTokens, graph.Output) = (true, "sentence_embedding"), "input_ids,position_ids", """{"pad_token":"[MASK]"}""", "a", "a b b", "b", "a b a");
 
         vectors[0].Should().Equal(101 + 1037 + 102, 0 + 1 + 2);
         vectors[1].Should().Equal(101 + 1037 + 1038 + 1038 + 102, 0 + 1 + 2 + 3 + 4);
@@ -169,7 +169,7 @@ public sealed class EncoderInputTests
         embeddings[0].Vector.ToArray().Should().Equal(id);
     }
 
-    private static async Task<float[][]> EmbedAsync(EmbeddingPooling pooling, Action<OnnxGraphBuilder>? configure, string inputs, string? config, params string[] texts)
+    private static async Task<float[][]> EmbedAsync(EmbeddingPooling? pooling, Action<OnnxGraphBuilder>? configure, string inputs, string? config, params string[] texts)
     {
         using ModelDirectoryBuilder directory = new();
         directory.WithEcho(configure, inputs.Split(','));

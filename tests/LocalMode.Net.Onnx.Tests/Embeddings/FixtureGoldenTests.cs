@@ -43,7 +43,7 @@ public sealed class FixtureGoldenTests
         foreach (JsonElement golden in TaskFixture.Cases(fixture))
         {
             string prompt = golden.GetProperty("params").TryGetProperty("prompt_name", out JsonElement name) ? config.Prompts.ByName[name.GetString()!] : "";
-            model.Encode(prompt + Text(golden), worker, out ReadOnlySpan<int> ids, out _);
+            model.Encode(prompt + Text(golden), worker, out ReadOnlySpan<int> ids, out _, out _);
 
             ids.ToArray().Should().Equal(TaskFixture.Ints(golden.GetProperty("input_ids")), "of {0}", Text(golden));
         }

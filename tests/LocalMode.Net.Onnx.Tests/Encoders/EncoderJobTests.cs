@@ -22,7 +22,7 @@ public sealed class EncoderJobTests
             model,
             (item, worker) =>
             {
-                model.Encode(cases[item.Index].GetProperty("input").GetString()!, worker, out ReadOnlySpan<int> found, out ReadOnlySpan<int> typeIds);
+                model.Encode(cases[item.Index].GetProperty("input").GetString()!, worker, out ReadOnlySpan<int> found, out ReadOnlySpan<int> typeIds, out _);
                 item.Add(found, typeIds);
             },
             row =>

@@ -45,6 +45,38 @@ public sealed class GenerateAsyncTests
         (await EmbedAsync(generator, "one two three four")).Should().Equal(expected, 10 * expected);
     }
 
+    [Theory]
+    [InlineData("one two", false)]
+    [InlineData("one nothing two nothing", false)]
+    [InlineData("one nothing two nothing three", true)]
+    [InlineData("", false)]
+    public async Task GenerateAsync_TextsAroundTheLimit_SayWhetherTheyWereCut(string text, bool isCut)
+    {
+        using TinyModel model = new TinyModel().WithTokenizer().WithTable().WithModel2Vec("\"max_length\":2");
+        await using StaticEmbeddingGenerator generator = await model.OpenAsync();
+        string unknown = string.Concat(Enumerable.Repeat("nothing ", 3000));
+
+        GeneratedEmbeddings<Embedding<float>> embeddings = await generator.GenerateAsync([text, "four", text + " " + unknown, unknown + text], cancellationToken: CancellationToken);
+
+        embeddings.Select(static embedding => embedding.IsInputTruncated()).Should().Equal(isCut, false, isCut, isCut);
+        embeddings[1].AdditionalProperties.Should().BeNull();
+    }
+
+    [Theory]
+    [InlineData("Right")]
+    [InlineData("Left")]
+    public async Task GenerateAsync_TruncationInTheTokenizer_SaysSo(string side)
+    {
+        using TinyModel model = new TinyModel()
+            .WithTokenizer(truncation: $$"""{"direction":"{{side}}","max_length":2,"strategy":"LongestFirst","stride":0}""")
+            .WithTable("embedding.weight")
+            .Write("modules.json", """[{"type":"StaticEmbedding","path":"."}]""");
+        await using StaticEmbeddingGenerator generator = await model.OpenAsync();
+
+        (await generator.GenerateAsync(["one", "one two", "one two three", string.Concat(Enumerable.Repeat("one ", 5000))], cancellationToken: CancellationToken))
+            .Select(static embedding => embedding.IsInputTruncated()).Should().Equal(false, false, true, true);
+    }
+
     [Fact]
     public async Task GenerateAsync_ManyUnknownTokensBeforeKnownOnes_FindsThem()
     {

@@ -15,6 +15,7 @@ public class DependencyGraphTests
         ["LocalMode.Net.Models.AllMiniLmL6V2"] = ["LocalMode.Net.Core"],
         ["LocalMode.Net.Models.MiniLmStatic"] = ["LocalMode.Net.Core"],
         ["LocalMode.Net.Models.SmolLM2"] = ["LocalMode.Net.Core"],
+        ["LocalMode.Net.Testing"] = ["LocalMode.Net.Core"],
         ["LocalMode.Net"] = ["LocalMode.Net.Core", "LocalMode.Net.Tokenizers", "LocalMode.Net.Onnx", "LocalMode.Net.LlamaCpp", "LocalMode.Net.Static"],
     };
 
@@ -35,6 +36,7 @@ public class DependencyGraphTests
     [InlineData("LocalMode.Net.LlamaCpp", "Microsoft.ML.OnnxRuntime")]
     [InlineData("LocalMode.Net.Static", "Microsoft.ML.OnnxRuntime")]
     [InlineData("LocalMode.Net.Onnx", "Microsoft.Extensions.AI")]
+    [InlineData("LocalMode.Net.Testing", "Microsoft.Extensions.AI")]
     public void Assembly_References_NotTheEngineOrMiddlewareOfAnother(string name, string forbidden) =>
         Assembly.Load(name).GetReferencedAssemblies().Select(reference => reference.Name).Should().NotContain(forbidden);
 

@@ -59,6 +59,7 @@ public sealed class ChatTemplateLimitsTests
     [InlineData("{{ ('a' * 100000)|wordwrap(1, true, 'x' * 1000000) }}", "MaxOutputCharacters")]
     [InlineData("{{ ([('k', 'x' * 8000000)] * 100000)|urlencode }}", "MaxOutputCharacters")]
     [InlineData("{% set s = '<' * 4000000 %}{% for i in range(100000) %}{{ s|striptags|length }}{% endfor %}", "MaxSteps")]
+    [InlineData("{{ ('\u0390 ' * 3000000)|title|length }}", "MaxSteps")]
     [InlineData("{{ 9 ** 9999 }}", "digits")]
     [InlineData("{{ 'x'|tojson(indent=1000000) }}", "tojson")]
     [InlineData("{{ '%1000000000d' % 1 }}", "1000")]
@@ -89,6 +90,14 @@ public sealed class ChatTemplateLimitsTests
     [InlineData("{% set m = {s: 1} %}{% set n = {s ~ '': 1} %}{% for i in range(100) %}{% set t = m == n %}{% endfor %}")]
     [InlineData("{% set f = '%(' ~ s ~ ')s' %}{% set m = {s: ''} %}{% for i in range(100) %}{% set t = f % m %}{% endfor %}")]
     [InlineData("{% for i in range(2) %}{% set t = s.startswith((s[:-1] ~ 'y',) * 100) %}{% endfor %}")]
+    [InlineData("{% set t = (s[:8000] ~ 'ab')|replace('', '')|length %}{% for i in range(100) %}{% set t = s|reverse %}{% endfor %}")]
+    [InlineData("{% set n = 7 ** 5000 %}{% for i in range(500) %}{% set t = n // (7 ** 2500) %}{% endfor %}")]
+    [InlineData("{% for i in range(2000) %}{% set t = '%.999f' % 1.5 %}{% endfor %}")]
+    [InlineData("{% for i in range(4000) %}{% set t = 1.5|round(300) %}{% endfor %}")]
+    [InlineData("{{ ('\n' * 110000)|indent }}")]
+    [InlineData("{{ ('a ' * 60000)|title|title }}")]
+    [InlineData("{{ strftime_now('%n' * 110000) }}")]
+    [InlineData("{{ ('a' ~ s[:1]) * 110000 }}")]
     [InlineData("{% set l = [1] * 60000 %}{% for i in range(10) %}{% set t = l|batch(1) %}{% endfor %}")]
     [InlineData("{% set l = [1] * 60000 %}{% for i in range(10) %}{% set t = l|slice(1) %}{% endfor %}")]
     [InlineData("{% set l = [1] * 60000 %}{% for i in range(10) %}{% set t = cycler(*l) %}{% endfor %}")]
@@ -106,10 +115,67 @@ public sealed class ChatTemplateLimitsTests
         ((Action)(() => parsed.Render([], options))).Should().Throw<TemplateFailedException>().Which.TemplateMessage.Should().Contain("MaxSteps");
     }
 
+    // A plain search takes time by the product of both lengths: seconds here, hours for the longest texts that the limits allow.
+    [Theory]
+    [InlineData("{{ n in h }}{{ h.find(n) }}{{ h.count(n) }}{{ h.split(n)|length }}{{ h|replace(n, '')|length }}", "False-101700000")]
+    [InlineData("{{ h[::1].rfind(m) }}{{ h.rsplit(m)|length }}{{ h.rpartition(m)|length }}{{ h.index('c') }}", "-113350000")]
+    public void Render_TextsThatPlainSearchIsSlowFor_AreSearchedInLinearTime(string template, string expected)
+    {
+        const string texts = "{% set a = 'a' * 350000 %}{% set c = 'c' * 350000 %}{% set h = a ~ c %}{% set n = a[:150000] ~ 'd' ~ c[:150000] %}{% set m = a[:150000] ~ 'd' ~ c[:150000] %}";
+
+        ChatTemplate.Parse(texts + template).Render([]).Text.Should().Be(expected);
+    }
+
+    [Fact]
+    public void Render_MacroWithVeryManyNames_CountsAsSteps()
+    {
+        string parameters = string.Join(',', Enumerable.Range(0, 10_000).Select(static i => $"a{i}"));
+        string arguments = string.Join(',', Enumerable.Range(0, 5_000).Select(static i => $"a{i}=1"));
+        ChatTemplate template = ChatTemplate.Parse("{% macro m(" + parameters + ") %}{% endmacro %}{{ m(" + arguments + ") }}");
+
+        ((Action)(() => template.Render([]))).Should().Throw<TemplateFailedException>().Which.TemplateMessage.Should().Contain("MaxSteps");
+    }
+
+    [Fact]
+    public void Search_RandomTexts_FindsWhatStringsFind()
+    {
+        var random = new Random(20261125);
+        int found = 0;
+        for (int round = 0; round < 3000; round++)
+        {
+            string text = RandomText(random, 400);
+            int start = random.Next(text.Length / 2);
+            string part = random.Next(2) == 0 ? text.Substring(start, Math.Min(70 + random.Next(60), text.Length - start)) : RandomText(random, 90);
+            int first = text.IndexOf(part, StringComparison.Ordinal);
+            found += first >= 0 ? 1 : 0;
+
+            TextSearch.IndexOf(text, part).Should().Be(first);
+            TextSearch.LastIndexOf(text, part).Should().Be(text.LastIndexOf(part, StringComparison.Ordinal));
+            TextSearch.Count(text, part).Should().Be(text.AsSpan().Count(part));
+        }
+
+        found.Should().BeInRange(1000, 2999);
+
+        static string RandomText(Random random, int length) => new([.. Enumerable.Range(0, length).Select(_ => random.Next(12) == 0 ? 'b' : 'a')]);
+    }
+
+    [Theory]
+    [InlineData("{{ [3, 1, 2]|sort }}{{ [3, 1, 2]|sort(reverse=true) }}", "[1, 2, 3][3, 2, 1]")]
+    [InlineData("{{ [('a', 2), ('b', 1), ('c', 2), ('d', 1)]|sort(attribute=1, reverse=true)|map('first')|join }}", "acbd")]
+    [InlineData("{% set nan = 'nan'|float %}{{ ([nan, 1, nan, 0, nan, 3, 2] * 40)|sort|length }}", "280")]
+    public void Render_Sort_IsStableAndEndsWhereNumbersHaveNoOrder(string template, string expected) =>
+        ChatTemplate.Parse(template).Render([]).Text.Should().Be(expected);
+
+    [Theory]
+    [InlineData("{{ '%x %X %o' % (255, 255, 255) }}{{ '{:b} {:o} {:x} {:X}'.format(5, 8, 128, 171) }}", "ff FF 377101 10 80 AB")]
+    [InlineData("{{ '%x %o' % (0, 0) }} {{ '%o' % (8 ** 40 + 1) }}", "0 0 10000000000000000000000000000000000000001")]
+    [InlineData("{{ 'zz'|int(0, 36) }} {{ ('f' * 40)|int(0, 16) == 16 ** 40 - 1 }} {{ ('7' * 4000)|int(0, 8) == 8 ** 4000 - 1 }} {{ 'z'|int(5, 99) }}", "1295 True True 5")]
+    public void Render_IntegersInOtherBases_ArePythons(string template, string expected) =>
+        ChatTemplate.Parse(template).Render([]).Text.Should().Be(expected);
+
     [Theory]
     [InlineData("{{ ('&' * 4000000)|escape|length }}")]
     [InlineData("{{ ('\u0390' * 4000000)|upper|length }}")]
-    [InlineData("{{ ('\u0390 ' * 3000000)|title|length }}")]
     [InlineData("{{ ('\u0390' * 4000000).upper()|length }}")]
     [InlineData("{{ ('%c' * 1000000)|length }}{% set t = strftime_now('%c' * 1000000) %}")]
     [InlineData("{{ (' ' * 4000000)|urlencode|length }}")]

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace LocalMode.Tokenizers.Tests.Encoding;
 
 public sealed class HfTokenizerEncodeIdsTests
@@ -30,6 +32,31 @@ public sealed class HfTokenizerEncodeIdsTests
 
             count.Should().Be(room);
             ids.Should().Equal([.. whole.Take(room - 1), Sep]);
+        }
+    }
+
+    [Theory]
+    [InlineData("wordpiece-uncased")]
+    [InlineData("bpe-roberta")]
+    [InlineData("bpe-llama3")]
+    [InlineData("unigram-bytefallback")]
+    [InlineData("spm-bpe-llama2")]
+    public void EncodeIds_EveryRoomOfEveryCase_TellsWhetherTheTextWasCut(string fixture)
+    {
+        HfTokenizer tokenizer = HfTokenizer.Load(TestFiles.Tokenizer($"{fixture}/tokenizer.json"));
+        using JsonDocument goldens = TestFiles.Json(TestFiles.Tokenizer($"{fixture}/cases.json"));
+        foreach (JsonElement golden in goldens.RootElement.GetProperty("cases").EnumerateArray())
+        {
+            string text = golden.GetProperty("text").GetString()!;
+            int count = tokenizer.CountTokens(text), least = tokenizer.CountSpecialTokens();
+            var ids = new int[count + 1];
+            foreach (int room in new[] { least, (least + count) / 2, count - 1, count, count + 1 }.Where(room => room >= least))
+            {
+                int written = tokenizer.EncodeIds(text, ids.AsSpan(0, room), typeIds: default, addSpecialTokens: true, allowSpecialTokens: true, out bool isTruncated);
+
+                isTruncated.Should().Be(room < count, because: text);
+                written.Should().Be(Math.Min(room, count));
+            }
         }
     }
 

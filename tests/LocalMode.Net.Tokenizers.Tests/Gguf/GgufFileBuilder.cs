@@ -42,6 +42,13 @@ internal sealed class GgufFileBuilder
         }
     });
 
+    public GgufFileBuilder Bytes(string key, params byte[] values) => Entry(key, 9, w =>
+    {
+        w.Write(0u);
+        w.Write((ulong)values.Length);
+        w.Write(values);
+    });
+
     public byte[] Build()
     {
         using MemoryStream file = new();

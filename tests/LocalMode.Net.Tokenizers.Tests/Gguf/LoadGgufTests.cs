@@ -43,12 +43,9 @@ public sealed class LoadGgufTests : IDisposable
             .Which.Message.Should().Contain($"'{pre}'").And.Contain("smollm").And.Contain("qwen2");
 
     [Fact]
-    public void LoadGguf_OtherKindsOfTokenizer_AreUnsupported()
-    {
-        FluentActions.Invoking(() => Load(new GgufFileBuilder().Text("tokenizer.ggml.model", "t5").Texts("tokenizer.ggml.tokens", "a")))
-            .Should().Throw<UnsupportedCapabilityException>().WithMessage("*'t5'*llama*");
-        FluentActions.Invoking(() => Load(WordPiece("\u2581Paris"))).Should().Throw<UnsupportedCapabilityException>().WithMessage("*cased*");
-    }
+    public void LoadGguf_OtherKindsOfTokenizer_AreUnsupported() =>
+        FluentActions.Invoking(() => Load(new GgufFileBuilder().Text("tokenizer.ggml.model", "rwkv").Texts("tokenizer.ggml.tokens", "a")))
+            .Should().Throw<UnsupportedCapabilityException>().WithMessage("*'rwkv'*llama*t5*");
 
     [Theory]
     [InlineData("smollm")]
@@ -75,34 +72,6 @@ public sealed class LoadGgufTests : IDisposable
         Error(Bpe("gpt-2").Flag("tokenizer.ggml.add_bos_token", true)).Field.Should().Be("tokenizer.ggml.bos_token_id");
         Error(Bpe("gpt-2").Flag("tokenizer.ggml.add_bos_token", true).Number("tokenizer.ggml.bos_token_id", 99)).Field.Should().Be("tokenizer.ggml.bos_token_id");
         FluentActions.Invoking(() => HfTokenizer.LoadGguf(_path + ".none")).Should().Throw<ModelNotFoundException>();
-    }
-
-    [Fact]
-    public void LoadGguf_DamagedBytes_IsNeverAnUntypedError()
-    {
-        byte[] valid = Bpe("smollm").Build();
-        var random = new Random(8);
-        int rejected = 0;
-        for (int round = 0; round < 400; round++)
-        {
-            byte[] damaged = valid[..(round % 3 == 0 ? random.Next(valid.Length) : valid.Length)];
-            for (int i = random.Next(0, 4); i > 0 && damaged.Length > 0; i--)
-            {
-                damaged[random.Next(damaged.Length)] = (byte)random.Next(256);
-            }
-
-            File.WriteAllBytes(_path, damaged);
-            try
-            {
-                HfTokenizer.LoadGguf(_path).Encode("ab \u00E9");
-            }
-            catch (LocalModeException)
-            {
-                rejected++;
-            }
-        }
-
-        rejected.Should().BeGreaterThan(100);
     }
 
     public void Dispose() => File.Delete(_path);

@@ -14,6 +14,8 @@ internal static class StreamingRows
     private const int ContextSize = 1024;
     private const string Question = "Write a long story about a lighthouse keeper who finds a message in a bottle.";
 
+    private static int _number;
+
     private static readonly ChatOptions Options = new() { MaxOutputTokens = Tokens, Temperature = 0 };
 
     public static async Task<IReadOnlyList<RowReport>> RunAsync(int pairs, CancellationToken cancellationToken)
@@ -22,18 +24,27 @@ internal static class StreamingRows
         await using LlamaCppChatClient client = await LlamaCppChatClient.OpenAsync(
             SmolLM2.Instruct135M, new() { ContextSize = ContextSize, Threads = threads }, cancellationToken: cancellationToken);
         using BareDecodeLoop bare = new(SmolLM2.Instruct135M.Path, ContextSize, threads);
-        int[] prompt = bare.Tokenize(
-            $"<|im_start|>system\nYou are a helpful AI assistant named SmolLM, trained by Hugging Face<|im_end|>\n<|im_start|>user\n{Question}<|im_end|>\n<|im_start|>assistant\n");
+        int promptTokens = bare.Tokenize(Render(System())).Length;
 
         RatioResult speed = await InterleavedRunner.RunAsync(
-            _ => Task.FromResult(Rate(() => bare.Generate(prompt, Tokens))),
+            _ =>
+            {
+                int[] prompt = bare.Tokenize(Render(System()));
+                return Task.FromResult(Rate(() => bare.Generate(prompt, Tokens)));
+            },
             async token => Rate(await TimeAsync(client, token)),
             pairs,
             cancellationToken);
 
         double bytes = await BytesPerTokenAsync(client, cancellationToken);
-        return [SpeedReport(speed, prompt.Length), MemoryReport(bytes)];
+        return [SpeedReport(speed, promptTokens), MemoryReport(bytes)];
     }
+
+    // Another one each time: the client would know the prompt from the time before, and evaluate nothing of it.
+    private static string System() => string.Create(CultureInfo.InvariantCulture, $"{1000 + (++_number % 9000)} is my number. You are a helpful AI assistant named SmolLM.");
+
+    private static string Render(string system) =>
+        $"<|im_start|>system\n{system}<|im_end|>\n<|im_start|>user\n{Question}<|im_end|>\n<|im_start|>assistant\n";
 
     private static RowReport SpeedReport(RatioResult speed, int promptTokens) => new(
         12,
@@ -82,7 +93,7 @@ internal static class StreamingRows
     private static async Task<long> StreamAsync(LlamaCppChatClient client, ChatOptions options, CancellationToken cancellationToken)
     {
         long tokens = 0;
-        await foreach (ChatResponseUpdate update in client.GetStreamingResponseAsync([new(ChatRole.User, Question)], options, cancellationToken))
+        await foreach (ChatResponseUpdate update in client.GetStreamingResponseAsync([new(ChatRole.System, System()), new(ChatRole.User, Question)], options, cancellationToken))
         {
             if (update.Contents is [UsageContent usage])
                 tokens = usage.Details.OutputTokenCount ?? 0;

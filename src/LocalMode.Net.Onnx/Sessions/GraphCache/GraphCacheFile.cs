@@ -1,16 +1,18 @@
-using System.Security.Cryptography;
+using System.IO.Hashing;
 
 namespace LocalMode.Onnx;
 
 /// <summary>
 /// A file that holds a graph and its own checksum. It is written beside its place and moved there, so that readers of any process see all of it
-/// or nothing.
+/// or nothing. The checksum is against damage alone: who can write the file can write its checksum too, whatever its kind.
 /// </summary>
 internal static class GraphCacheFile
 {
-    private static readonly byte[] Magic = "LMGRAPH1"u8.ToArray();
+    private const int ChecksumLength = 16;
 
-    private static readonly int HeaderLength = Magic.Length + SHA256.HashSizeInBytes;
+    private static readonly byte[] Magic = "LMGRAPH2"u8.ToArray();
+
+    private static readonly int HeaderLength = Magic.Length + ChecksumLength;
 
     /// <summary>Reads a graph.</summary>
     /// <returns>Its bytes, or null if there is no such file or what it holds is not what was written.</returns>
@@ -33,7 +35,7 @@ internal static class GraphCacheFile
             return null;
 
         // What is checked is what is used: the file may change meanwhile.
-        isDamaged = !header.AsSpan(0, Magic.Length).SequenceEqual(Magic) || !SHA256.HashData(graph).AsSpan().SequenceEqual(header.AsSpan(Magic.Length));
+        isDamaged = !header.AsSpan(0, Magic.Length).SequenceEqual(Magic) || !XxHash128.Hash(graph).AsSpan().SequenceEqual(header.AsSpan(Magic.Length));
         return isDamaged ? null : graph;
     }
 
@@ -47,7 +49,7 @@ internal static class GraphCacheFile
         {
             using (FileStream stream = new(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0))
             {
-                stream.Write([.. Magic, .. SHA256.HashData(graph)]);
+                stream.Write([.. Magic, .. XxHash128.Hash(graph)]);
                 stream.Write(graph);
                 stream.Flush(flushToDisk: true);
             }

@@ -11,7 +11,7 @@ namespace LocalMode.Onnx;
 internal static class GraphCacheKey
 {
     // To be raised when what is kept, or how it is made, changes.
-    private const int Format = 1;
+    private const int Format = 2;
 
     /// <summary>Returns the key: hexadecimal digits.</summary>
     /// <param name="graphHash">The SHA-256 of the graph file, in hexadecimal digits.</param>

@@ -29,7 +29,7 @@ internal sealed partial class GraphLoader(OnnxModelOptions options, OnnxExecutio
                 return new(file, settings);
             }
 
-            string kept = Path.Combine(folder, GraphCacheKey.Create(hash ?? GraphCacheKey.HashOf(file), environment.GetVersionString()) + ".graph");
+            string kept = Path.Combine(folder, GraphCacheKey.Create(hash ?? GraphCacheKey.HashOf(file), environment.GetVersionString()) + GraphCacheLimit.Extension);
             return LoadKept(kept, settings, cancellationToken)
                 ?? (CanBeKept(file) ? LoadAndKeep(file, folder, kept, settings, cancellationToken) : new(file, settings));
         }
@@ -37,7 +37,7 @@ internal sealed partial class GraphLoader(OnnxModelOptions options, OnnxExecutio
 
     // Weights in files of their own are not in the graph's hash. Their tensors have a member of this name; other uses of it do no harm. What
     // is this large is mostly weights, whose second copy would cost more than it saves.
-    private static bool CanBeKept(string file) => new FileInfo(file).Length <= MaxKeptBytes && File.ReadAllBytes(file).AsSpan().IndexOf("location"u8) < 0;
+    private bool CanBeKept(string file) => new FileInfo(file).Length <= Math.Min(MaxKeptBytes, options.GraphCacheMaxBytes) && File.ReadAllBytes(file).AsSpan().IndexOf("location"u8) < 0;
 
     private InferenceSession? LoadKept(string kept, SessionOptions settings, CancellationToken cancellationToken)
     {
@@ -56,6 +56,7 @@ internal sealed partial class GraphLoader(OnnxModelOptions options, OnnxExecutio
             settings.GraphOptimizationLevel = GraphOptimizationLevel.ORT_DISABLE_ALL;
             InferenceSession session = new(graph, settings);
             LogUsed(logger, kept);
+            Touch(kept);
             return session;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or OnnxRuntimeException && !cancellationToken.IsCancellationRequested)
@@ -105,11 +106,26 @@ internal sealed partial class GraphLoader(OnnxModelOptions options, OnnxExecutio
             File.Delete(written);
             GraphCacheFile.Write(kept, graph);
             LogKept(logger, kept);
+            Touch(kept);
+            GraphCacheLimit.Apply(Path.GetDirectoryName(kept)!, options.GraphCacheMaxBytes, kept, options.TimeProvider.GetUtcNow(), (file, e) => LogNotDeleted(logger, file, e));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             LogNotKept(logger, kept, e);
             DeleteUnfinished(written);
+        }
+    }
+
+    // Another process may have deleted it meanwhile, or the folder may be read-only; the session lives without.
+    private void Touch(string kept)
+    {
+        try
+        {
+            GraphCacheLimit.Touch(kept, options.TimeProvider.GetUtcNow());
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            LogNotTouched(logger, kept, e);
         }
     }
 
@@ -134,6 +150,12 @@ internal sealed partial class GraphLoader(OnnxModelOptions options, OnnxExecutio
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The optimised graph {File} is damaged or cannot be read; it is made again.")]
     private static partial void LogDamaged(ILogger logger, string file, Exception? exception);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "The time of the optimised graph {File} could not be set; it counts as used when it was made.")]
+    private static partial void LogNotTouched(ILogger logger, string file, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The optimised graph {File} could not be deleted to keep the folder below its limit.")]
+    private static partial void LogNotDeleted(ILogger logger, string file, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The optimised graph {File} could not be kept; the model works without.")]
     private static partial void LogNotKept(ILogger logger, string file, Exception exception);

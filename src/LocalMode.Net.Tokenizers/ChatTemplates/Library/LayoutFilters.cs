@@ -26,6 +26,7 @@ internal static class LayoutFilters
         bool isFirst = true;
         foreach (StringValue line in StringMethods.Lines(source, dropLastBreak: false))
         {
+            context.Step();
             if (!isFirst) text.Append("\n", source.IsTrusted);
             if (isFirst ? first : blank || line.Text.Length > 0) text.Append(indentation);
             isFirst = false;
@@ -78,6 +79,7 @@ internal static class LayoutFilters
         bool isWrapped = false;
         foreach (StringValue line in StringMethods.Lines(source, dropLastBreak: true))
         {
+            context.Step();
             if (!isFirst) Break();
             isFirst = false;
             WrapLine(line.Text, width, breakWords, text, Break);

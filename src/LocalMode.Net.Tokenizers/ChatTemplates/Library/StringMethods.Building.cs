@@ -30,8 +30,9 @@ internal static partial class StringMethods
             return text.ToValue(trusted);
         }
 
-        while (count-- > 0 && value.Text.IndexOf(old.Text, at, StringComparison.Ordinal) is var found and >= 0)
+        while (count-- > 0 && TextSearch.IndexOf(value.Text.AsSpan(at), old.Text) is var next and >= 0)
         {
+            int found = at + next;
             context.Step();
             text.Append(value.Between(at, found));
             text.Append(replacement);

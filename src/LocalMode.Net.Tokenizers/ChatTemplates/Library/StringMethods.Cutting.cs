@@ -115,7 +115,7 @@ internal static partial class StringMethods
         while (limit-- > 0)
         {
             ReadOnlySpan<char> rest = value.Text.AsSpan(start, end - start);
-            int found = fromEnd ? rest.LastIndexOf(separator) : rest.IndexOf(separator);
+            int found = fromEnd ? TextSearch.LastIndexOf(rest, separator) : TextSearch.IndexOf(rest, separator);
             if (found < 0) break;
             context.Step();
             found += start;
@@ -178,7 +178,7 @@ internal static partial class StringMethods
     {
         TemplateValue? argument = arguments.Bind(context, method, "sep")[0];
         string separator = Separator(argument, method, context);
-        int at = fromEnd ? value.Text.LastIndexOf(separator, StringComparison.Ordinal) : value.Text.IndexOf(separator, StringComparison.Ordinal);
+        int at = fromEnd ? TextSearch.LastIndexOf(value.Text, separator) : TextSearch.IndexOf(value.Text, separator);
         if (at < 0) return fromEnd ? new TupleValue([StringValue.Empty, StringValue.Empty, value]) : new TupleValue([value, StringValue.Empty, StringValue.Empty]);
         return new TupleValue([value.Between(0, at), value.Between(at, at + separator.Length), value.Between(at + separator.Length, value.Text.Length)]);
     }

@@ -26,7 +26,7 @@ internal static partial class StringMethods
         (int start, int end) = Bounds(value, bound[1], bound[2], context);
         if (start < 0) return -1;
         ReadOnlySpan<char> text = value.Text.AsSpan(start, end - start);
-        int at = last ? text.LastIndexOf(part) : text.IndexOf(part);
+        int at = last ? TextSearch.LastIndexOf(text, part) : TextSearch.IndexOf(text, part);
         return at < 0 ? -1 : value.CodePointIndex(start + at);
     }
 
@@ -44,7 +44,7 @@ internal static partial class StringMethods
         (int start, int end) = Bounds(value, bound[1], bound[2], context);
         if (start < 0) return IntValue.Of(0);
         if (part.Length == 0) return IntValue.Of(PythonText.CountCodePoints(value.Text.AsSpan(start, end - start)) + 1);
-        return IntValue.Of(value.Text.AsSpan(start, end - start).Count(part));
+        return IntValue.Of(TextSearch.Count(value.Text.AsSpan(start, end - start), part));
     }
 
     /// <summary>Resolves start and end, in code points, to UTF-16 offsets; a start of -1 says that nothing can be found.</summary>

@@ -46,6 +46,7 @@ internal static class TextFilters
         int at = 0;
         while (at < source.Text.Length)
         {
+            context.Step();
             int start = at;
             while (at < source.Text.Length && StartsWord(source.Text[at])) at++;
             text.Append(source.Text.AsSpan(start, at - start), true);

@@ -83,6 +83,7 @@ internal static class ValueFilters
         if (method is not ("common" or "ceil" or "floor")) throw context.Fail("method must be common, ceil or floor");
         if (!Numbers.IsNumber(value)) throw context.Fail($"round needs a number, found '{value.TypeName}'");
         if (Math.Abs((long)precision) > 300) throw context.Fail("the precision of round is out of range");
+        context.Step(Math.Abs(precision) / 8);
         if (method == "common") return Numbers.TryGetInteger(value, out BigInteger integer) ? RoundInteger(integer, precision) : new FloatValue(DecimalText.Round(((FloatValue)value).Value, precision));
         double scale = Math.Pow(10, precision);
         double scaled = Numbers.ToDouble(value) * scale;

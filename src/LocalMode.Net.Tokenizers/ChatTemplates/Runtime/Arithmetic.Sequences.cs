@@ -22,7 +22,7 @@ internal static partial class Arithmetic
         {
             context.StepText(0, length * count);
             var builder = new TextBuilder(context);
-            for (int i = 0; i < count; i++) builder.Append(single);
+            builder.Append(single, count);
             return builder.ToValue();
         }
 

@@ -103,6 +103,8 @@ internal static partial class Arithmetic
         RequireNumbers(name, left, right, context);
         if (Numbers.TryGetInteger(left, out BigInteger a) && Numbers.TryGetInteger(right, out BigInteger b))
         {
+            // Division and multiplication take time by the product of both lengths.
+            context.Step(a.GetBitLength() / 64 * (b.GetBitLength() / 64) / 64);
             BigInteger result = integers(a, b, context);
             Checked(result.GetBitLength(), context);
             return IntValue.Of(result);

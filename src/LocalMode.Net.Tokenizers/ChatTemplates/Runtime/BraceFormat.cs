@@ -3,13 +3,14 @@ using System.Numerics;
 
 namespace LocalMode.Tokenizers.ChatTemplates;
 
-/// <summary>Python's <c>str.format</c>. The result is trusted if the format and every text put in are.</summary>
+/// <summary>Python's <c>str.format</c>. Where the format is the template's own, each part keeps its trust;
+/// otherwise nothing is trusted, as a user could place the template's words by writing the format.</summary>
 internal sealed class BraceFormat
 {
     private readonly string _format;
     private readonly CallArguments _arguments;
     private readonly RenderContext _context;
-    private bool _trusted;
+    private readonly bool _trusted;
     private int _at;
     private int _automatic;
 
@@ -41,13 +42,13 @@ internal sealed class BraceFormat
             }
 
             if (c == '}') throw _context.Fail("Single '}' encountered in format string");
-            output.Append(ReadField(), true);
+            output.Append(ReadField());
         }
 
-        return output.ToValue(_trusted);
+        return _trusted ? output.ToValue() : output.ToValue(trusted: false);
     }
 
-    private string ReadField()
+    private StringValue ReadField()
     {
         int end = _format.IndexOf('}', _at);
         if (end < 0) throw _context.Fail("expected '}' before end of string");
@@ -73,6 +74,7 @@ internal sealed class BraceFormat
         int end = field.AsSpan().IndexOfAny('.', '[');
         string first = end < 0 ? field : field[..end];
         TemplateValue value;
+        _context.Step(_arguments.Named.Length / 8);
         if (first.Length == 0) value = Positional(_automatic++);
         else if (int.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out int index)) value = Positional(index);
         else value = _arguments.FindNamed(first) ?? throw _context.Fail($"the format names '{first}', which is missing");
@@ -97,19 +99,18 @@ internal sealed class BraceFormat
         ? _arguments.Positional[index]
         : throw _context.Fail("Replacement index out of range for positional args");
 
-    private string Apply(TemplateValue value, string text)
+    private StringValue Apply(TemplateValue value, string text)
     {
         bool isNumber = Numbers.IsNumber(value) && (value is not BoolValue || text.Length > 0);
         (FormatSpec spec, char type) = Parse(text, isNumber ? '>' : '<');
-        if (isNumber && type is 'f' or 'F' or 'e' or 'E' or '%') return spec.FormatFloat(Numbers.ToDouble(value), type, _context);
-        if (isNumber && type is 'd' or 'x' or 'X' or 'o' or 'b' or '\0' && Numbers.TryGetInteger(value, out BigInteger integer)) return spec.FormatInteger(integer, type == '\0' ? 'd' : type, _context);
-        if (value is FloatValue number && type == '\0' && spec.Precision is null) return spec.Pad(FloatText.Format(number.Value), _context);
+        if (isNumber && type is 'f' or 'F' or 'e' or 'E' or '%') return StringValue.Trusted(spec.FormatFloat(Numbers.ToDouble(value), type, _context));
+        if (isNumber && type is 'd' or 'x' or 'X' or 'o' or 'b' or '\0' && Numbers.TryGetInteger(value, out BigInteger integer)) return StringValue.Trusted(spec.FormatInteger(integer, type == '\0' ? 'd' : type, _context));
+        if (value is FloatValue number && type == '\0' && spec.Precision is null) return StringValue.Trusted(spec.Pad(FloatText.Format(number.Value), _context));
         if (isNumber || type is not ('\0' or 's')) throw _context.Fail($"the format ':{text}' for '{value.TypeName}' is not supported");
         if (text.Length > 0 && value is not StringValue) throw _context.Fail($"unsupported format string passed to {value.TypeName}.__format__");
         StringValue shown = ValueText.ToText(value, _context);
-        _trusted &= shown.IsTrusted;
         if (spec.Precision is { } length) shown = shown.SliceCodePoints(0, Math.Min(length, shown.Length!.Value));
-        return spec.Pad(shown.Text, _context);
+        return spec.Pad(shown, _context);
     }
 
     private (FormatSpec Spec, char Type) Parse(string text, char alignment)

@@ -9,9 +9,9 @@ namespace LocalMode.Tokenizers.ChatTemplates;
 /// </summary>
 internal static partial class CaseMapping
 {
-    public static string ToUpper(string text) => Map(text, static (_, _, rune) => Upper(rune));
+    public static string ToUpper(string text) => Ascii.IsValid(text) ? text.ToUpperInvariant() : Map(text, static (_, _, rune) => Upper(rune));
 
-    public static string ToLower(string text) => Map(text, Lower);
+    public static string ToLower(string text) => Ascii.IsValid(text) ? text.ToLowerInvariant() : Map(text, Lower);
 
     public static string Capitalize(string text)
     {

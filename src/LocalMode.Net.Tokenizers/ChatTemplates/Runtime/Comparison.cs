@@ -78,7 +78,7 @@ internal static class Comparison
                 if (item is UndefinedValue missing) throw context.Fail(missing.Message);
                 if (item is not StringValue part) throw context.Fail($"'in <string>' requires string as left operand, not {item.TypeName}");
                 context.StepOver(text);
-                return text.Text.Contains(part.Text, StringComparison.Ordinal);
+                return TextSearch.IndexOf(text.Text, part.Text) >= 0;
             case MapValue map:
                 KeyComparer.RequireHashable(item, context);
                 return map.Entries.ContainsKey(item);

@@ -23,10 +23,10 @@ internal struct FormatSpec
         BigInteger magnitude = BigInteger.Abs(value);
         string digits = type switch
         {
-            'x' => Radix(magnitude, 16),
-            'X' => Radix(magnitude, 16).ToUpperInvariant(),
-            'o' => Radix(magnitude, 8),
-            'b' => Radix(magnitude, 2),
+            'x' => IntegerText.ToRadix(magnitude, 'x'),
+            'X' => IntegerText.ToRadix(magnitude, 'X'),
+            'o' => IntegerText.ToOctal(magnitude),
+            'b' => IntegerText.ToRadix(magnitude, 'b'),
             _ => magnitude.ToString(Grouping ? "N0" : "R", CultureInfo.InvariantCulture),
         };
         if (Precision is { } least) digits = digits.PadLeft(least, '0');
@@ -37,6 +37,7 @@ internal struct FormatSpec
     public readonly string FormatFloat(double value, char type, RenderContext context)
     {
         int digits = Precision ?? 6;
+        context.Step(digits / 8);
         double magnitude = Math.Abs(value);
         string text = char.ToLowerInvariant(type) switch
         {
@@ -51,20 +52,36 @@ internal struct FormatSpec
 
     public readonly string Pad(string text, RenderContext context) => Pad("", text, context);
 
+    /// <summary>Pads text that keeps its trust; the padding is the format's.</summary>
+    public readonly StringValue Pad(StringValue text, RenderContext context)
+    {
+        int missing = Width - text.Length!.Value;
+        context.Step();
+        if (missing <= 0) return text;
+        int left = LeftOf(missing);
+        var padded = new TextBuilder(context);
+        padded.Append(new string(ZeroPad ? '0' : Fill, left), true);
+        padded.Append(text);
+        padded.Append(new string(Fill, missing - left), true);
+        return padded.ToValue();
+    }
+
+    private readonly int LeftOf(int missing) => Align switch
+    {
+        _ when ZeroPad => missing,
+        '<' => 0,
+        '^' => missing / 2,
+        _ => missing,
+    };
+
     private readonly string Pad(string sign, string text, RenderContext context)
     {
         int missing = Width - sign.Length - PythonText.CountCodePoints(text);
         context.Step();
         if (missing <= 0) return sign + text;
         if (ZeroPad) return sign + new string('0', missing) + text;
-        int left = Align switch
-        {
-            '<' => 0,
-            '^' => missing / 2,
-            '=' => -1,
-            _ => missing,
-        };
-        if (left < 0) return sign + new string(Fill, missing) + text;
+        int left = LeftOf(missing);
+        if (Align == '=') return sign + new string(Fill, missing) + text;
         return new string(Fill, left) + sign + text + new string(Fill, missing - left);
     }
 
@@ -84,13 +101,5 @@ internal struct FormatSpec
         if (end < 0) end = text.Length;
         for (int at = end - 3; at > 0; at -= 3) text = text.Insert(at, ",");
         return text;
-    }
-
-    private static string Radix(BigInteger value, int radix)
-    {
-        if (value.IsZero) return "0";
-        var digits = new Stack<char>();
-        for (; !value.IsZero; value /= radix) digits.Push("0123456789abcdef"[(int)(value % radix)]);
-        return new string([.. digits]);
     }
 }

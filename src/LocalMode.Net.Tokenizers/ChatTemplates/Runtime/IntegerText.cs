@@ -29,6 +29,7 @@ internal static class IntegerText
     public static bool TryParsePython(string text, int radix, out BigInteger value)
     {
         value = default;
+        if (radix is < 2 or > 36) return false;
         ReadOnlySpan<char> rest = text.AsSpan()[..PythonText.EndOfText(text)];
         rest = rest[PythonText.StartOfText(rest)..];
         if (rest.Length > IntValue.MaxDigits || rest.EndsWith('_') || rest.IndexOf("__", StringComparison.Ordinal) >= 0) return false;
@@ -48,17 +49,49 @@ internal static class IntegerText
         return true;
     }
 
+    /// <summary>Prints in hexadecimal (x, X) or binary (b), without a sign.</summary>
+    public static string ToRadix(BigInteger magnitude, char format)
+    {
+        // .NET prints two's complement: a positive number can begin with a zero for its sign.
+        string digits = magnitude.ToString(format.ToString(), CultureInfo.InvariantCulture).TrimStart('0');
+        return digits.Length > 0 ? digits : "0";
+    }
+
+    /// <summary>Prints in octal, without a sign.</summary>
+    public static string ToOctal(BigInteger magnitude)
+    {
+        string bits = ToRadix(magnitude, 'b');
+        bits = bits.PadLeft((bits.Length + 2) / 3 * 3, '0');
+        return string.Create(bits.Length / 3, bits, static (digits, source) =>
+        {
+            for (int i = 0; i < digits.Length; i++)
+            {
+                ReadOnlySpan<char> group = source.AsSpan(i * 3, 3);
+                digits[i] = (char)('0' + ((group[0] - '0') * 4) + ((group[1] - '0') * 2) + (group[2] - '0'));
+            }
+        });
+    }
+
     private static bool TryParse(ReadOnlySpan<char> digits, int radix, out BigInteger value)
     {
-        if (radix == 10) return BigInteger.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out value);
         value = BigInteger.Zero;
+        if (radix == 10) return BigInteger.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out value);
+        ulong chunk = 0;
+        ulong scale = 1;
         foreach (char c in digits)
         {
             int digit = char.IsAsciiDigit(c) ? c - '0' : char.IsAsciiLetter(c) ? char.ToLowerInvariant(c) - 'a' + 10 : 99;
             if (digit >= radix) return false;
-            value = (value * radix) + digit;
+
+            // A long number takes up a word's worth of digits at a time: digit by digit would be quadratic in their number.
+            chunk = (chunk * (ulong)radix) + (ulong)digit;
+            scale *= (ulong)radix;
+            if (scale < 1UL << 57) continue;
+            value = (value * scale) + chunk;
+            (chunk, scale) = (0, 1);
         }
 
+        value = (value * scale) + chunk;
         return digits.Length > 0;
     }
 }

@@ -24,6 +24,7 @@ internal static class MemberAccess
         context.StepOver(text);
         foreach (string part in text.Text.Split('.'))
         {
+            context.Step();
             value = part.Length is > 0 and < 10 && part.AsSpan().IndexOfAnyExceptInRange('0', '9') < 0
                 ? GetItem(value, IntValue.Of(int.Parse(part, System.Globalization.CultureInfo.InvariantCulture)), context)
                 : GetItem(value, StringValue.Trusted(part), context);

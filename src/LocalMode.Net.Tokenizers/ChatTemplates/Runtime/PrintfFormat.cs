@@ -3,14 +3,14 @@ using System.Numerics;
 
 namespace LocalMode.Tokenizers.ChatTemplates;
 
-/// <summary>Python's <c>%</c> formatting, as <c>'%s and %d' % (a, b)</c>. The result is trusted if the format and every text put in are.</summary>
+/// <summary>Python's <c>%</c> formatting, as <c>'%s and %d' % (a, b)</c>. Where the format is the template's own, each part keeps its trust;
+/// otherwise nothing is trusted, as a user could place the template's words by writing the format.</summary>
 internal sealed class PrintfFormat
 {
     private readonly StringValue _format;
     private readonly RenderContext _context;
     private readonly IReadOnlyList<TemplateValue> _items;
     private readonly MapValue? _map;
-    private bool _trusted;
     private int _used;
     private int _at;
 
@@ -18,7 +18,6 @@ internal sealed class PrintfFormat
     {
         _format = format;
         _context = context;
-        _trusted = format.IsTrusted;
         _map = arguments as MapValue;
         _items = arguments is TupleValue tuple ? tuple.Items : [arguments];
     }
@@ -38,14 +37,14 @@ internal sealed class PrintfFormat
             _at = percent;
             if (percent == format.Length) break;
             _at++;
-            output.Append(ReadConversion(), true);
+            output.Append(ReadConversion());
         }
 
         if (_map is null && _used < _items.Count) throw _context.Fail("not all arguments converted during string formatting");
-        return output.ToValue(_trusted);
+        return _format.IsTrusted ? output.ToValue() : output.ToValue(trusted: false);
     }
 
-    private string ReadConversion()
+    private StringValue ReadConversion()
     {
         TemplateValue? named = ReadName();
         var spec = new FormatSpec { Align = '>', Fill = ' ' };
@@ -78,7 +77,7 @@ internal sealed class PrintfFormat
         char type = Peek();
         _at++;
         if (spec.Align == '<') spec.ZeroPad = false;
-        return type == '%' ? "%" : Convert(named ?? NextItem(), type, spec);
+        return type == '%' ? StringValue.Trusted("%") : Convert(named ?? NextItem(), type, spec);
     }
 
     private TemplateValue? ReadName()
@@ -92,25 +91,23 @@ internal sealed class PrintfFormat
         return _map.Entries.GetValueOrDefault(StringValue.Trusted(name)) ?? throw _context.Fail($"the format names '{name}', which is missing");
     }
 
-    private string Convert(TemplateValue value, char type, FormatSpec spec)
+    private StringValue Convert(TemplateValue value, char type, FormatSpec spec)
     {
         switch (type)
         {
             case 's' or 'r' or 'a':
                 StringValue text = type == 's' ? ValueText.ToText(value, _context) : ValueText.ToRepr(value, _context);
-                _trusted &= text.IsTrusted;
                 if (spec.Precision is { } length) text = text.SliceCodePoints(0, Math.Min(length, text.Length!.Value));
                 spec.ZeroPad = false;
-                return spec.Pad(text.Text, _context);
+                return spec.Pad(text, _context);
             case 'c':
                 StringValue character = value as StringValue ?? throw _context.Fail("%c needs a character");
-                _trusted &= character.IsTrusted;
-                return character.Length == 1 ? spec.Pad(character.Text, _context) : throw _context.Fail("%c needs a character");
+                return character.Length == 1 ? spec.Pad(character, _context) : throw _context.Fail("%c needs a character");
             case 'd' or 'i' or 'u' or 'x' or 'X' or 'o':
-                return spec.FormatInteger(Integer(value, type), type is 'i' or 'u' ? 'd' : type, _context);
+                return StringValue.Trusted(spec.FormatInteger(Integer(value, type), type is 'i' or 'u' ? 'd' : type, _context));
             case 'f' or 'F' or 'e' or 'E':
                 if (!Numbers.IsNumber(value)) throw _context.Fail($"must be real number, not {value.TypeName}");
-                return spec.FormatFloat(Numbers.ToDouble(value), type, _context);
+                return StringValue.Trusted(spec.FormatFloat(Numbers.ToDouble(value), type, _context));
             default:
                 throw _context.Fail($"the format %{type} is not supported");
         }

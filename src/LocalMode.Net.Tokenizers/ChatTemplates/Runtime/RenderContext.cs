@@ -40,8 +40,9 @@ internal sealed class RenderContext(int maxDepth, int maxSteps, int maxOutputCha
         if (value is StringValue text) StepCharacters(text.Text.Length);
     }
 
-    // The rest is kept: text is also built from very many very short parts.
-    private void StepCharacters(long count)
+    /// <summary>Counts work by characters.</summary>
+    /// <remarks>The rest is kept: text is also built from very many very short parts.</remarks>
+    public void StepCharacters(long count)
     {
         _characters += count;
         Step(_characters / CharactersPerStep);

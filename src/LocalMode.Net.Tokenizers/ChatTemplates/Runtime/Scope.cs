@@ -9,6 +9,9 @@ internal sealed class Scope(Scope? parent)
     private int _count;
     private Dictionary<string, TemplateValue>? _many;
 
+    /// <summary>Gets the number of scopes around this one.</summary>
+    public int Depth { get; } = parent is null ? 0 : parent.Depth + 1;
+
     public TemplateValue? Find(string name)
     {
         for (Scope? scope = this; scope is not null; scope = scope.Parent)

@@ -17,6 +17,7 @@ internal static class StrftimeFormat
                 continue;
             }
 
+            context.Step();
             bool unpadded = format[i + 1] == '-' && i + 2 < format.Length;
             i += unpadded ? 2 : 1;
             string part = Part(format[i], time, context);

@@ -55,6 +55,7 @@ internal sealed partial class TemplateParser
             "caller" => MacroUses.Caller,
             _ => MacroUses.None,
         };
+        _names.Add(token.Text);
         return new NameExpression(token.Text, token.Line);
     }
 

@@ -11,17 +11,21 @@ internal sealed partial class TemplateParser
     private readonly TokenStream _stream;
     private readonly Stack<string> _blocks = new();
     private readonly List<(string Message, int Line)> _unknownNames = [];
+    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private int _nesting;
     private int _loops;
     private MacroUses _macroUses;
 
     private TemplateParser(TokenStream stream) => _stream = stream;
 
-    public static Statement[] Parse(string template)
+    /// <param name="template">The template's text.</param>
+    /// <param name="names">Receives every name that is read as a variable.</param>
+    public static Statement[] Parse(string template, out IReadOnlySet<string> names)
     {
         var parser = new TemplateParser(new TokenStream(TemplateLexer.Tokenize(template)));
         Statement[] statements = parser.ParseBody();
         parser.RefuseUnknownNames(0);
+        names = parser._names;
         return statements;
     }
 

@@ -73,15 +73,18 @@ internal sealed class KeyComparer : IEqualityComparer<TemplateValue>
             case StringValue text:
                 return text.Text.GetHashCode(StringComparison.Ordinal);
             case FloatValue { Value: var number } when !double.IsFinite(number) || number != Math.Floor(number):
-                return number.GetHashCode();
+                return HashCode.Combine(BitConverter.DoubleToInt64Bits(number) >> 32, (int)BitConverter.DoubleToInt64Bits(number));
             case FloatValue { Value: var number }:
-                return new BigInteger(number).GetHashCode();
+                return Hash(new BigInteger(number));
             case TupleValue tuple:
                 var hash = default(HashCode);
                 foreach (TemplateValue item in tuple.Items) hash.Add(GetHashCode(item));
                 return hash.ToHashCode();
             default:
-                return Numbers.TryGetInteger(obj, out BigInteger integer) ? integer.GetHashCode() : RuntimeHelpers.GetHashCode(obj);
+                return Numbers.TryGetInteger(obj, out BigInteger integer) ? Hash(integer) : RuntimeHelpers.GetHashCode(obj);
         }
     }
+
+    // Combined with the process's random number: a hostile template must not be able to choose numbers that collide.
+    private static int Hash(BigInteger value) => HashCode.Combine(value.GetHashCode());
 }

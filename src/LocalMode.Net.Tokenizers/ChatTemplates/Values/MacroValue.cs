@@ -31,6 +31,9 @@ internal sealed class MacroValue(MacroDefinition definition, Scope scope) : Temp
     {
         var inner = new Scope(scope);
         MacroParameter[] parameters = definition.Parameters;
+
+        // Each name is looked for among the others.
+        context.Step((long)parameters.Length * arguments.Named.Length / 8);
         int given = Math.Min(parameters.Length, arguments.Positional.Length);
         for (int i = 0; i < given; i++) inner.Set(parameters[i].Name, arguments.Positional[i]);
         BindRest(arguments, inner, given, context);

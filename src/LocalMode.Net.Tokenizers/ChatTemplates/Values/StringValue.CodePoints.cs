@@ -57,6 +57,7 @@ internal sealed partial class StringValue
         int end = Text.Length;
         while (end > 0)
         {
+            context.Step();
             int width = end > 1 && char.IsSurrogatePair(Text[end - 2], Text[end - 1]) ? 2 : 1;
             builder.Append(Substring(end - width, width));
             end -= width;

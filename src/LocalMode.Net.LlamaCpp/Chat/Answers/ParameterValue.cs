@@ -1,0 +1,97 @@
+using System.Text.Json;
+
+namespace LocalMode.LlamaCpp.Chat.Answers;
+
+/// <summary>Gives a parameter that was written as plain text the type that its schema asks for.</summary>
+internal static class ParameterValue
+{
+    /// <summary>Reads a value.</summary>
+    /// <param name="text">The value as text.</param>
+    /// <param name="schema">The parameter's schema, or none (<see langword="default"/>).</param>
+    /// <returns>A text; or, where the schema allows something else and the text is that, its JSON; or <see langword="null"/>.</returns>
+    public static object? Read(string text, JsonElement schema)
+    {
+        Types types = TypesOf(schema);
+        if (types == Types.None)
+            return text;
+
+        if (CallContents.Parse(text.Trim()) is not { } value)
+        {
+            // Models trained on Python write its words.
+            return (types & Types.Boolean) != 0 && text.Trim() is "True" or "False"
+                ? CallContents.Parse(text.Trim() == "True" ? "true" : "false")
+                : (types & Types.Null) != 0 && text.Trim() == "None" ? null : text;
+        }
+
+        Types found = value.ValueKind switch
+        {
+            JsonValueKind.Number => Types.Number,
+            JsonValueKind.True or JsonValueKind.False => Types.Boolean,
+            JsonValueKind.Object => Types.Object,
+            JsonValueKind.Array => Types.Array,
+            JsonValueKind.Null => Types.Null,
+            _ => Types.String,
+        };
+
+        // A quoted text stays as it was written: the quotes may be meant.
+        if ((types & found) == 0 || found == Types.String)
+            return text;
+
+        return found == Types.Null ? null : value;
+    }
+
+    private static Types TypesOf(JsonElement schema)
+    {
+        if (schema.ValueKind != JsonValueKind.Object)
+            return Types.None;
+
+        Types types = Types.None;
+        if (schema.TryGetProperty("type", out JsonElement type))
+        {
+            if (type.ValueKind == JsonValueKind.String)
+                types = Named(type);
+            else if (type.ValueKind == JsonValueKind.Array)
+                types = All(type, Named);
+        }
+
+        foreach (string choice in (ReadOnlySpan<string>)["anyOf", "oneOf"])
+        {
+            if (schema.TryGetProperty(choice, out JsonElement schemas) && schemas.ValueKind == JsonValueKind.Array)
+                types |= All(schemas, TypesOf);
+        }
+
+        return types;
+    }
+
+    private static Types All(JsonElement list, Func<JsonElement, Types> read)
+    {
+        Types types = Types.None;
+        foreach (JsonElement item in list.EnumerateArray())
+            types |= read(item);
+
+        return types;
+    }
+
+    private static Types Named(JsonElement name) => name.ValueKind != JsonValueKind.String ? Types.None : name.GetString() switch
+    {
+        "integer" or "number" => Types.Number,
+        "boolean" => Types.Boolean,
+        "object" => Types.Object,
+        "array" => Types.Array,
+        "null" => Types.Null,
+        "string" => Types.String,
+        _ => Types.None,
+    };
+
+    [Flags]
+    private enum Types
+    {
+        None = 0,
+        Number = 1,
+        Boolean = 2,
+        Object = 4,
+        Array = 8,
+        Null = 16,
+        String = 32,
+    }
+}

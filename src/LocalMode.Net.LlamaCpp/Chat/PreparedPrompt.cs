@@ -1,0 +1,6 @@
+namespace LocalMode.LlamaCpp.Chat;
+
+/// <summary>A prompt that can be run.</summary>
+/// <param name="Ids">The token ids.</param>
+/// <param name="OpensReasoning">Whether it ends inside of reasoning, so that the answer begins with it.</param>
+internal readonly record struct PreparedPrompt(int[] Ids, bool OpensReasoning);

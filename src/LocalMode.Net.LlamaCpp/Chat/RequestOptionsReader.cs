@@ -1,0 +1,74 @@
+using System.Globalization;
+using System.Text.Json;
+using LocalMode.LlamaCpp.Engine;
+using Microsoft.Extensions.AI;
+
+namespace LocalMode.LlamaCpp.Chat;
+
+/// <summary>Puts together what a request says beyond the named properties of <see cref="ChatOptions"/>: raw options first, then keys.</summary>
+internal static class RequestOptionsReader
+{
+    private const float LargestRepetitionPenalty = 10;
+
+    /// <summary>Reads and checks. Calls the factory once.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="client">The client, for the factory.</param>
+    /// <param name="provider">The model's name, for errors.</param>
+    /// <returns>Options of our own, which nobody else holds.</returns>
+    /// <exception cref="ArgumentException">A value is of the wrong kind or out of its range; names the key.</exception>
+    /// <exception cref="UnsupportedCapabilityException">The factory gave an object of another provider.</exception>
+    public static LlamaCppRequestOptions Read(ChatOptions? options, IChatClient client, string provider)
+    {
+        LlamaCppRequestOptions? raw = options?.RawRepresentationFactory?.Invoke(client) switch
+        {
+            null => null,
+            LlamaCppRequestOptions own => own,
+            { } other => throw new UnsupportedCapabilityException(
+                $"ChatOptions.RawRepresentationFactory that gives {other.GetType().FullName}", provider, $"Give {nameof(LlamaCppRequestOptions)}, or null."),
+        };
+
+        AdditionalPropertiesDictionary? more = options?.AdditionalProperties;
+        LlamaCppRequestOptions read = new()
+        {
+            MinP = raw?.MinP ?? Number(more, LlamaCppRequestOptions.MinPKey),
+            RepetitionPenalty = raw?.RepetitionPenalty ?? Number(more, LlamaCppRequestOptions.RepetitionPenaltyKey),
+            Priority = raw?.Priority ?? CallPriority.Read(more),
+            TemplateArguments = raw?.TemplateArguments ?? Arguments(more),
+        };
+        OptionRange.Check(read.MinP is null or (>= 0 and <= 1), nameof(LlamaCppRequestOptions), nameof(read.MinP), read.MinP, "0 to 1");
+        OptionRange.Check(
+            read.RepetitionPenalty is null or (> 0 and <= LargestRepetitionPenalty),
+            nameof(LlamaCppRequestOptions), nameof(read.RepetitionPenalty), read.RepetitionPenalty, "more than 0, at most 10");
+        OptionRange.Check(
+            read.Priority is { } priority && Enum.IsDefined(priority), nameof(LlamaCppRequestOptions), nameof(read.Priority), read.Priority, "Low, Normal or High");
+        return read;
+    }
+
+    // What went through JSON or configuration is an element or a text.
+    private static float? Number(AdditionalPropertiesDictionary? properties, string key)
+    {
+        if (properties is null || !properties.TryGetValue(key, out object? value) || value is null or JsonElement { ValueKind: JsonValueKind.Null })
+            return null;
+
+        string text = Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+        return float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float number)
+            ? number
+            : throw new ArgumentException($"The additional property {key} is '{text}'; expected a number.", nameof(properties));
+    }
+
+    private static IReadOnlyDictionary<string, object?>? Arguments(AdditionalPropertiesDictionary? properties)
+    {
+        const string key = LlamaCppRequestOptions.TemplateArgumentsKey;
+        if (properties is null || !properties.TryGetValue(key, out object? value))
+            return null;
+
+        return value switch
+        {
+            null or JsonElement { ValueKind: JsonValueKind.Null } => null,
+            IReadOnlyDictionary<string, object?> map => map,
+            IDictionary<string, object?> map => new Dictionary<string, object?>(map),
+            JsonElement { ValueKind: JsonValueKind.Object } json => json.EnumerateObject().ToDictionary(static member => member.Name, static member => (object?)member.Value),
+            _ => throw new ArgumentException($"The additional property {key} is a {value.GetType().Name}; expected a dictionary with text keys or a JSON object.", nameof(properties)),
+        };
+    }
+}

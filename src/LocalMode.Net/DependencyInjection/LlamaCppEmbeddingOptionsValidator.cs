@@ -1,0 +1,8 @@
+using LocalMode.LlamaCpp;
+using Microsoft.Extensions.Options;
+
+namespace LocalMode.DependencyInjection;
+
+/// <summary>Checks the ranges that the attributes of the options state; written by the generator.</summary>
+[OptionsValidator]
+internal sealed partial class LlamaCppEmbeddingOptionsValidator : IValidateOptions<LlamaCppEmbeddingOptions>;

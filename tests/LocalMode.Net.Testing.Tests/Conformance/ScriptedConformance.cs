@@ -1,0 +1,34 @@
+using Microsoft.Extensions.AI;
+
+namespace LocalMode.Testing.Tests.Conformance;
+
+/// <summary>The suite over scripted clients, one request at a time or all at once.</summary>
+internal class ScriptedConformance(bool oneAtATime) : ChatClientConformance
+{
+    protected override ChatClientCapabilities Capabilities { get; } = new() { Tools = true, ScriptedText = true, Queue = oneAtATime };
+
+    protected override ValueTask<IChatClient> CreateClientAsync(CancellationToken cancellationToken) => Open(Answer);
+
+    protected override ValueTask<IChatClient> CreateTextClientAsync(string text, CancellationToken cancellationToken)
+    {
+        // One UTF-16 unit at a time: the client has to put the characters together again.
+        ScriptedReply reply = new([.. text.Select(static unit => ScriptedStep.Say(unit.ToString()))]);
+        return Open(_ => reply);
+    }
+
+    protected override ValueTask<IChatClient> CreateToolClientAsync(ToolScript script, CancellationToken cancellationToken)
+    {
+        ScriptedReply calls = new([.. script.Calls.Select(static call => ScriptedStep.Call(call.Name, call.ArgumentsJson))]);
+        ScriptedReply answer = ScriptedReply.FromText(script.Answer);
+        return Open(request => request.HasToolResults || request.Options?.ToolMode is NoneChatToolMode ? answer : calls);
+    }
+
+    private ScriptedReply Answer(ScriptedRequest request) =>
+        request.Options?.ResponseFormat is ChatResponseFormatJson ? ScriptedReply.FromText("""{ "answer": 4 }""")
+        : request.Prompt == UnicodePrompt ? ScriptedReply.FromText("\U0001F600 \U0001F30D \u4F60\u597D \U0001F44D\U0001F3FD")
+        : request.Prompt == OtherPrompt ? ScriptedReply.FromText("Blue is one that many people like.")
+        : ScriptedReply.FromText("Two and two make up four, as ever.");
+
+    protected virtual ValueTask<IChatClient> Open(Func<ScriptedRequest, ScriptedReply> script) =>
+        new(new ScriptedChatClient(script, oneAtATime ? 1 : int.MaxValue));
+}
