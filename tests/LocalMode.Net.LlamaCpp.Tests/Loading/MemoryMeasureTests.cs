@@ -45,7 +45,7 @@ public sealed partial class MemoryMeasureTests
                 double own = buffers.Take();
                 own.Should().BeGreaterThan(1 << 20);
                 ((double)MemoryEstimate.Needed(file, shape)).Should().BeGreaterThanOrEqualTo(weights + own, "{0}", shape)
-                    .And.BeLessThanOrEqualTo((1.5 * (weights + own)) + (16 << 20), "{0}", shape);
+                    .And.BeLessThanOrEqualTo((1.5 * (weights + own)) + (48 << 20), "{0}", shape);
             }
         }
         finally
