@@ -109,7 +109,11 @@ internal sealed class ChatPrompt
         // The limit is there against templates that never end. A long conversation must reach the count of its tokens.
         long characters = options.MaxOutputCharacters;
         foreach (ChatMessage message in conversation)
+        {
             characters += message.Text.Length;
+            foreach (AIContent content in message.Contents)
+                characters += content is FunctionResultContent { Result: string result } ? result.Length : 0;
+        }
 
         options.MaxOutputCharacters = (int)Math.Min(characters, int.MaxValue);
         RenderedPrompt prompt = _template.Render(conversation, options);

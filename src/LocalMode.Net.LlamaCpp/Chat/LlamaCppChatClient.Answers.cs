@@ -9,6 +9,9 @@ namespace LocalMode.LlamaCpp;
 /// <content>Requests and answers.</content>
 public sealed partial class LlamaCppChatClient
 {
+    /// <summary>Gets or sets what gives a request its constraint on tokens; none gives none. Tests script answers with it.</summary>
+    internal Func<ChatRequest, TokenConstraint?>? ConstraintOf { get; set; }
+
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">There is no message, or an option is outside of its range.</exception>
     /// <exception cref="ContextOverflowException">The prompt does not leave room for one token of the answer.</exception>
@@ -47,7 +50,7 @@ public sealed partial class LlamaCppChatClient
         TotalTokenCount = request.Prompt.Length + outputTokens,
     });
 
-    private static GenerationRequest Prepare(ChatRequest request, ChatModel model, out AnswerReader? reader)
+    private GenerationRequest Prepare(ChatRequest request, ChatModel model, out AnswerReader? reader)
     {
         PreparedPrompt prompt = model.Prompt.Build(request.Turn, model.Model.ContextLength);
         reader = AnswerReader.Create(request, model.Prompt, prompt.OpensReasoning);
@@ -58,6 +61,7 @@ public sealed partial class LlamaCppChatClient
             StopSequences = request.StopSequences,
             MaxOutputTokens = request.MaxOutputTokens,
             Priority = request.Priority,
+            Constraint = ConstraintOf?.Invoke(request),
             ShownSpecials = model.Prompt.Markers.Of(request.Turn.Tools.Count > 0, model.Prompt.Reasoning is not null),
         };
     }

@@ -47,7 +47,7 @@ public sealed class LoraFileTests : IDisposable
     public void Check_TableOfAModelThatSharesIt_IsUnsupported()
     {
         GgufBuilder shared = GgufBuilder.Valid();
-        TinyModel adapter = Header().Matrix("token_embd.weight.lora_a", 4, 1).Matrix("token_embd.weight.lora_b", 4, 32);
+        TinyModel adapter = Header().Matrix("token_embd.weight.lora_a", 4, 3).Matrix("token_embd.weight.lora_b", 4, 32);
 
         FluentActions.Invoking(() => Check(adapter, shared)).Should().Throw<UnsupportedCapabilityException>().WithMessage("*table*");
     }
