@@ -7,12 +7,6 @@ namespace LocalMode.LlamaCpp.Embeddings;
 /// <summary>The options of a generator beyond the shared ones, as they were when it was opened, checked.</summary>
 internal sealed record EmbeddingSettings
 {
-    /// <summary>The key of a call's prompt, the same for every provider of this library.</summary>
-    public const string PromptKey = "localmode.prompt";
-
-    /// <summary>The key of the name of a call's prompt, the same for every provider of this library.</summary>
-    public const string PromptNameKey = "localmode.prompt_name";
-
     public required LlamaCppPooling? Pooling { get; init; }
 
     public required bool Normalize { get; init; }
@@ -75,10 +69,10 @@ internal sealed record EmbeddingSettings
     /// <exception cref="UnsupportedCapabilityException">The call names a prompt that there is not.</exception>
     public string PromptOf(EmbeddingGenerationOptions? options, string model)
     {
-        if (Text(options, PromptKey) is { } prompt)
+        if (CallText.Read(options?.AdditionalProperties, EmbeddingPromptExtensions.PromptKey) is { } prompt)
             return prompt;
 
-        return Text(options, PromptNameKey) switch
+        return CallText.Read(options?.AdditionalProperties, EmbeddingPromptExtensions.PromptNameKey) switch
         {
             null => "",
             "query" when Prompts.Query.Length > 0 => Prompts.Query,
@@ -88,13 +82,5 @@ internal sealed record EmbeddingSettings
                 model,
                 $"A GGUF has none: set {nameof(LlamaCppEmbeddingOptions.QueryPrompt)} and {nameof(LlamaCppEmbeddingOptions.DocumentPrompt)} of {nameof(LlamaCppEmbeddingOptions)}, which are 'query' and 'document'."),
         };
-    }
-
-    private static string? Text(EmbeddingGenerationOptions? options, string key)
-    {
-        if (options?.AdditionalProperties is not { } properties || !properties.TryGetValue(key, out object? value) || value is null)
-            return null;
-
-        return value as string ?? throw new ArgumentException($"The additional property {key} is of the type {value.GetType().Name}; expected a string.", nameof(options));
     }
 }

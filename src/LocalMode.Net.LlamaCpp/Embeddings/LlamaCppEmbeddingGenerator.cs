@@ -52,7 +52,7 @@ public sealed partial class LlamaCppEmbeddingGenerator : IEmbeddingGenerator<str
     /// <param name="options">
     /// <see cref="EmbeddingGenerationOptions.ModelId"/> may name the model's own and <see cref="EmbeddingGenerationOptions.Dimensions"/> be
     /// <see cref="Dimensions"/> or one of <see cref="ShorterDimensions"/>; anything else is an error. Of the additional properties,
-    /// <c>localmode.prompt</c> is put before each text, <c>localmode.prompt_name</c> names one of <see cref="Prompts"/> (<c>query</c> or
+    /// <see cref="EmbeddingPromptExtensions.PromptKey"/> is put before each text, <see cref="EmbeddingPromptExtensions.PromptNameKey"/> names one of <see cref="Prompts"/> (<c>query</c> or
     /// <c>document</c>), and <see cref="InferenceOptions.PriorityKey"/> says how urgent the call is.
     /// </param>
     /// <param name="cancellationToken">Ends the call.</param>

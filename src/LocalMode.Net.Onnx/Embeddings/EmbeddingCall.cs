@@ -20,8 +20,8 @@ internal readonly record struct EmbeddingCall(int Dimensions, string? Prompt, in
         if (options.ModelId is { } id && id != name)
             throw new UnsupportedCapabilityException($"the model '{id}'", name, "Leave EmbeddingGenerationOptions.ModelId out, or open that model.");
 
-        string? prompt = EmbeddingPromptExtensions.Read(options, EmbeddingPromptExtensions.PromptKey)
-            ?? (EmbeddingPromptExtensions.Read(options, EmbeddingPromptExtensions.PromptNameKey) is { } named ? model.Prompts.Find(named) : null);
+        string? prompt = CallText.Read(options.AdditionalProperties, EmbeddingPromptExtensions.PromptKey)
+            ?? (CallText.Read(options.AdditionalProperties, EmbeddingPromptExtensions.PromptNameKey) is { } named ? model.Prompts.Find(named) : null);
         return new(
             ReadDimensions(options, model),
             prompt,

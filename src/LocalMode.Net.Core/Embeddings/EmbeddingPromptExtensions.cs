@@ -1,6 +1,6 @@
 using Microsoft.Extensions.AI;
 
-namespace LocalMode.Onnx;
+namespace LocalMode;
 
 /// <summary>Sets the prompt of one call, which is put before each of its texts.</summary>
 /// <remarks>
@@ -22,20 +22,12 @@ public static class EmbeddingPromptExtensions
     /// <exception cref="ArgumentNullException"><paramref name="options"/> or <paramref name="prompt"/> is <see langword="null"/>.</exception>
     public static EmbeddingGenerationOptions WithPrompt(this EmbeddingGenerationOptions options, string prompt) => Set(options, PromptKey, prompt);
 
-    /// <summary>Sets the prompt by the name that it has in the model's <c>config_sentence_transformers.json</c>.</summary>
+    /// <summary>Sets the prompt by the name that the model gives it, such as in its <c>config_sentence_transformers.json</c>.</summary>
     /// <param name="options">The options, which are changed.</param>
     /// <param name="promptName">The name, such as <c>query</c>. A call for a model without that prompt is an error.</param>
     /// <returns>The same options.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="options"/> or <paramref name="promptName"/> is <see langword="null"/>.</exception>
     public static EmbeddingGenerationOptions WithPromptName(this EmbeddingGenerationOptions options, string promptName) => Set(options, PromptNameKey, promptName);
-
-    internal static string? Read(EmbeddingGenerationOptions options, string key)
-    {
-        if (options.AdditionalProperties is not { } properties || !properties.TryGetValue(key, out object? value) || value is null)
-            return null;
-
-        return value as string ?? throw new ArgumentException($"The additional property {key} is of the type {value.GetType().Name}; expected a string.", nameof(options));
-    }
 
     private static EmbeddingGenerationOptions Set(EmbeddingGenerationOptions options, string key, string value)
     {
