@@ -12,6 +12,9 @@ namespace LocalMode.Tokenizers;
 /// </remarks>
 public sealed class ChatTemplate
 {
+    // The largest templates of models have some 30,000 characters.
+    private const int MaxTemplateCharacters = 1 << 20;
+
     private readonly ChatTemplates.Statement[] _statements;
     private readonly ChatTemplates.TemplateAbilities _abilities;
 
@@ -38,10 +41,13 @@ public sealed class ChatTemplate
     /// <param name="template">The template's text, such as <c>chat_template</c> of a tokenizer_config.json or <c>tokenizer.chat_template</c> of a GGUF file.</param>
     /// <returns>The parsed template.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="template"/> is <see langword="null"/>.</exception>
-    /// <exception cref="TemplateFailedException">The template has a mistake, uses something that is not supported, or nests too deep; with the line.</exception>
+    /// <exception cref="TemplateFailedException">The template has a mistake, uses something that is not supported, or nests too deep; with the line. Or it has more than 1,048,576 characters.</exception>
     public static ChatTemplate Parse(string template)
     {
         ArgumentNullException.ThrowIfNull(template);
+        if (template.Length > MaxTemplateCharacters)
+            throw new TemplateFailedException($"The template has {template.Length:N0} characters; expected at most {MaxTemplateCharacters:N0}.");
+
         ChatTemplates.Statement[] statements = ChatTemplates.TemplateParser.Parse(template, out IReadOnlySet<string> names);
         return new ChatTemplate(template, statements, names);
     }

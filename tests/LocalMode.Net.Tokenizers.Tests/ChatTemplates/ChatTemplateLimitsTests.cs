@@ -18,9 +18,16 @@ public sealed class ChatTemplateLimitsTests
     [InlineData("{% set ", "(", "")]
     public void Parse_HostileNesting_FailsWithoutOverflow(string start, string repeated, string end)
     {
-        string template = start + string.Concat(Enumerable.Repeat(repeated, 100_000)) + end;
+        string template = start + string.Concat(Enumerable.Repeat(repeated, 50_000)) + end;
 
         ((Action)(() => ChatTemplate.Parse(template))).Should().Throw<TemplateFailedException>();
+    }
+
+    [Fact]
+    public void Parse_MoreThanAMebiOfCharacters_IsRefused()
+    {
+        ChatTemplate.Parse(new string('a', 1 << 20)).Source.Should().HaveLength(1 << 20);
+        FluentActions.Invoking(() => ChatTemplate.Parse(new string('a', (1 << 20) + 1))).Should().Throw<TemplateFailedException>().WithMessage("*1,048,577*1,048,576*");
     }
 
     [Theory]
