@@ -103,7 +103,8 @@ public sealed class LlamaCppOptions
 
     /// <summary>
     /// Gets or sets a value indicating whether a model that has ended the process is opened again all the same. The default,
-    /// <see langword="false"/>, throws <see cref="ModelInvalidException"/> with what is known of the crash.
+    /// <see langword="false"/>, throws <see cref="ModelInvalidException"/> with what is known of the crash: after an abort of llama.cpp at
+    /// once; after a death without a message, which may have been its user's will, from the second time in a row, and the first is logged.
     /// </summary>
     public bool IgnoreCrashMarker { get; set; }
 

@@ -85,8 +85,12 @@ internal sealed unsafe class CrashMarker : IDisposable
     /// <summary>Tells that the calling thread runs this marker's model and no other: an abort on this thread is no other model's.</summary>
     public static void Attach(CrashMarker? marker) => _current = marker;
 
-    /// <summary>Tells that the model is loaded.</summary>
-    public void EndLoading() => Enter(CrashStage.Idle);
+    /// <summary>Tells that the model is loaded. Earlier deaths in that stage that left no message were not its fault, and are forgotten.</summary>
+    public void EndLoading()
+    {
+        Enter(CrashStage.Idle);
+        _owner.ForgetLoading(_key);
+    }
 
     /// <summary>Tells that a request begins.</summary>
     public void BeginRun()

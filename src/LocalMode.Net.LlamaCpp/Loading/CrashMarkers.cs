@@ -30,7 +30,7 @@ internal sealed partial class CrashMarkers(string? directory, bool ignore, TimeP
     /// <param name="model">The file's path.</param>
     /// <param name="stamp">Which file that is.</param>
     /// <returns>The marker; <see langword="null"/> where none can be written, which is logged.</returns>
-    /// <exception cref="ModelInvalidException">llama.cpp died of it before; tells when, of what, and the remedy.</exception>
+    /// <exception cref="ModelInvalidException">llama.cpp aborted with it before, or the process died of it twice in a row without a word; tells when, of what, and the remedy.</exception>
     public CrashMarker? Open(string model, FileStamp stamp)
     {
         if (directory is null)
@@ -52,21 +52,10 @@ internal sealed partial class CrashMarkers(string? directory, bool ignore, TimeP
     }
 
     /// <summary>Deletes what dead processes left behind for a file that has just run well.</summary>
-    public void Forget(string key)
-    {
-        try
-        {
-            foreach (string file in Files(key))
-            {
-                if (CrashRecord.Read(file) is not null)
-                    File.Delete(file);
-            }
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            Silent(error);
-        }
-    }
+    public void Forget(string key) => Forget(key, static _ => true);
+
+    /// <summary>Deletes what processes left behind that died without a word while they loaded a file that has just been loaded well.</summary>
+    public void ForgetLoading(string key) => Forget(key, static record => record.Stage == CrashStage.Loading && record.Message.Length == 0);
 
     /// <summary>Tells that markers cannot be kept.</summary>
     public void Silent(Exception error)
@@ -82,6 +71,22 @@ internal sealed partial class CrashMarkers(string? directory, bool ignore, TimeP
     }
 
     private string[] Files(string key) => Directory.GetFiles(directory!, $"{key}.*{CrashMarker.Extension}");
+
+    private void Forget(string key, Predicate<CrashRecord> which)
+    {
+        try
+        {
+            foreach (string file in Files(key))
+            {
+                if (CrashRecord.Read(file) is { } record && which(record))
+                    File.Delete(file);
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            Silent(error);
+        }
+    }
 
     private void Check(string model, string key)
     {
@@ -99,11 +104,13 @@ internal sealed partial class CrashMarkers(string? directory, bool ignore, TimeP
                 continue;
             }
 
-            if (!ignore && (record.Message.Length > 0 || record.Stage == CrashStage.Loading))
+            if (!ignore && record.Message.Length > 0)
                 throw Refused(model, record, [file]);
 
+            // Without a word it may as well have been ended by its user.
             deaths.Add(file);
-            last = record;
+            if (last is null || string.CompareOrdinal(record.Since, last.Since) >= 0)
+                last = record;
         }
 
         if (last is null)

@@ -1,6 +1,7 @@
 using LocalMode.LlamaCpp.Chat;
 using LocalMode.LlamaCpp.Engine;
 using LocalMode.LlamaCpp.Loading;
+using LocalMode.LlamaCpp.Tests.TinyModels;
 using Microsoft.Extensions.Logging;
 
 namespace LocalMode.LlamaCpp.Tests.Loading;
@@ -9,6 +10,9 @@ public sealed class CrashMarkerTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly Warnings _warnings = new();
+    private readonly ModelReference _model;
+
+    public CrashMarkerTests() => _model = TinyDecoder.Create().Write(_folder);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -22,7 +26,7 @@ public sealed class CrashMarkerTests : IDisposable
         ModelInvalidException error = (await OpeningAsync().Should().ThrowAsync<ModelInvalidException>()).Which;
 
         printed.Should().Contain("sky is blue");
-        error.File.Should().Be(TestModels.SmolLM2.Path);
+        error.File.Should().Be(_model.Path);
         error.Reason.Should().MatchRegex(@"process \d+ died while running requests \(since \d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\)")
             .And.Contain("graph.cpp:42: GGML_ASSERT(sky is blue) failed")
             .And.Contain(Directory.GetFiles(Markers).Should().ContainSingle().Which)
@@ -38,39 +42,45 @@ public sealed class CrashMarkerTests : IDisposable
         (await OpeningAsync().Should().ThrowAsync<ModelInvalidException>()).WithMessage("*died while loading it*sky is blue*");
     }
 
-    [Fact]
-    public async Task Open_DeathWhileLoadingWithoutWords_IsRefused()
+    [Theory]
+    [InlineData(CrashChild.KillWhileLoading, "Loading", "loading it")]
+    [InlineData(CrashChild.KillWhileRunning, "Running", "running requests")]
+    public async Task Open_DeathWithoutWords_WarnsOnceAndIsRefusedTheSecondTimeInARow(string how, string stage, string words)
     {
-        await DieAsync(CrashChild.KillWhileLoading);
+        await DieAsync(how);
+        await OpeningAsync().Should().NotThrowAsync();
+        _warnings.Messages.Should().ContainSingle().Which.Should().Contain(stage).And.Contain("no message");
+        await OpeningAsync().Should().NotThrowAsync();
+        _warnings.Messages.Should().ContainSingle("it has run well since");
 
-        (await OpeningAsync().Should().ThrowAsync<ModelInvalidException>()).WithMessage("*died while loading it*no message*");
+        await DieAsync(how);
+        await DieAsync(how);
+
+        (await OpeningAsync().Should().ThrowAsync<ModelInvalidException>()).WithMessage($"*died while {words}*the last of 2 times in a row*no message*");
         await OpeningAsync(ignore: true).Should().NotThrowAsync();
         Directory.GetFiles(Markers).Should().BeEmpty("a request ran and ended well");
         await OpeningAsync().Should().NotThrowAsync();
     }
 
     [Fact]
-    public async Task Open_MarkerDeleted_OpensAgain()
+    public async Task Open_DeathsWhileLoadingWithAGoodLoadBetween_AreNotInARow()
     {
         await DieAsync(CrashChild.KillWhileLoading);
-        File.Delete(Directory.GetFiles(Markers).Should().ContainSingle().Which);
+        await DieAsync(CrashChild.KillWhileIdle);
+        await DieAsync(CrashChild.KillWhileLoading);
 
         await OpeningAsync().Should().NotThrowAsync();
+
+        _warnings.Messages.Should().ContainSingle();
     }
 
     [Fact]
-    public async Task Open_DeathWhileRunningWithoutWords_WarnsOnceAndIsRefusedTheSecondTimeInARow()
+    public async Task Open_MarkerDeleted_OpensAgain()
     {
-        await DieAsync(CrashChild.KillWhileRunning);
-        await OpeningAsync().Should().NotThrowAsync();
-        _warnings.Messages.Should().ContainSingle().Which.Should().Contain("Running").And.Contain("no message");
-        await OpeningAsync().Should().NotThrowAsync();
-        _warnings.Messages.Should().ContainSingle("it has run well since");
+        await DieAsync(CrashChild.AbortWhileLoading);
+        File.Delete(Directory.GetFiles(Markers).Should().ContainSingle().Which);
 
-        await DieAsync(CrashChild.KillWhileRunning);
-        await DieAsync(CrashChild.KillWhileRunning);
-
-        (await OpeningAsync().Should().ThrowAsync<ModelInvalidException>()).WithMessage("*the last of 2 times in a row*");
+        await OpeningAsync().Should().NotThrowAsync();
     }
 
     [Theory]
@@ -92,7 +102,7 @@ public sealed class CrashMarkerTests : IDisposable
     {
         await DieAsync(CrashChild.AbortWhileLoading);
         string copy = Path.Combine(_folder.Path, "copy.gguf");
-        File.Copy(TestModels.SmolLM2.Path, copy);
+        File.Copy(_model.Path, copy);
 
         await OpeningAsync(model: ModelReference.FromFile(copy)).Should().NotThrowAsync();
     }
@@ -131,10 +141,10 @@ public sealed class CrashMarkerTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private Task<string> DieAsync(string how) => CrashChild.RunAsync(how, TestModels.SmolLM2.Path, Markers, Token);
+    private Task<string> DieAsync(string how) => CrashChild.RunAsync(how, _model.Path, Markers, Token);
 
     private ModelHost<ChatModel> Host(bool ignore = false, ModelReference? model = null) => ChatModel.Host(
-        model ?? ModelReference.FromFile(TestModels.SmolLM2.Path),
+        model ?? _model,
         EngineSettings.From(new() { ContextSize = 64, BatchSize = 32, CrashMarkerDirectory = Markers, IgnoreCrashMarker = ignore, LoggerFactory = _warnings }));
 
     // Opens, takes the model as a request does, and closes.

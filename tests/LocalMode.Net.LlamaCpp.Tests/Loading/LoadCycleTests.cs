@@ -1,0 +1,79 @@
+using LocalMode.LlamaCpp.Tests.TinyModels;
+using Microsoft.Extensions.Time.Testing;
+
+namespace LocalMode.LlamaCpp.Tests.Loading;
+
+/// <summary>Loading and freeing again and again leaves nothing behind.</summary>
+public sealed class LoadCycleTests : IDisposable
+{
+    private const int WarmUp = 10;
+    private const int Rounds = 5;
+
+    // The long form: forty times as many.
+    private static readonly int Cycles = Environment.GetEnvironmentVariable("LOCALMODE_LONG_TESTS") is null ? 25 : 1_000;
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly FakeTimeProvider _time = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task OpenAskClose_ManyTimes_NothingGrows()
+    {
+        ModelReference model = TinyDecoder.Create().Write(_folder);
+        string expected = await CycleAsync();
+
+        await MeasureAsync(async () => (await CycleAsync()).Should().Be(expected));
+
+        async Task<string> CycleAsync()
+        {
+            await using LlamaCppChatClient client = await LlamaCppChatClient.OpenAsync(model, Options(), cancellationToken: Token);
+            return await AskAsync(client);
+        }
+    }
+
+    [Fact]
+    public async Task IdleAndAskAgain_ManyTimes_NothingGrows()
+    {
+        ModelReference model = TinyDecoder.Create().Write(_folder);
+        await using LlamaCppChatClient client = await LlamaCppChatClient.OpenAsync(model, Options(), cancellationToken: Token);
+        string expected = await AskAsync(client);
+
+        await MeasureAsync(async () =>
+        {
+            _time.Advance(TimeSpan.FromMinutes(1));
+            client.State.Should().Be(ModelState.NotLoaded);
+            (await AskAsync(client)).Should().Be(expected);
+        });
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private static async Task MeasureAsync(Func<Task> cycle)
+    {
+        for (int i = Rounds; i < WarmUp; i++)
+            await cycle();
+
+        ProcessReading before = await ProcessReading.LeastAsync(Rounds, cycle);
+        for (int i = Rounds; i < Cycles; i++)
+            await cycle();
+
+        ProcessReading after = await ProcessReading.LeastAsync(Rounds, cycle);
+        TestContext.Current.TestOutputHelper!.WriteLine($"{Cycles} cycles: {before}, then {after}");
+        (after.Handles - before.Handles).Should().BeLessThan(5, "{0}, then {1}", before, after);
+        (after.Threads - before.Threads).Should().BeLessThan(5, "{0}, then {1}", before, after);
+        (after.PrivateBytes - before.PrivateBytes).Should().BeLessThan(8 << 20, "{0}, then {1}", before, after);
+    }
+
+    private static async Task<string> AskAsync(LlamaCppChatClient client) =>
+        (await client.GetResponseAsync(Conversations.Ask("hello world"), Conversations.Greedy(3), Token)).Text;
+
+    private LlamaCppOptions Options() => new()
+    {
+        ContextSize = 64,
+        Threads = 2,
+        IdleUnloadAfter = TimeSpan.FromMinutes(1),
+        TimeProvider = _time,
+        CrashMarkerDirectory = Path.Combine(_folder.Path, "markers"),
+    };
+}
