@@ -14,6 +14,11 @@ internal sealed class PromptStateStore
     /// <summary>How the files' names end.</summary>
     public const string Extension = ".lmprompt";
 
+    private const string TemporaryExtension = ".tmp";
+
+    // Writing takes seconds: what is older was left by a process that ended meanwhile.
+    private static readonly TimeSpan LongestWrite = TimeSpan.FromDays(1);
+
     private readonly string _directory;
     private readonly long _limit;
     private readonly string _prefix;
@@ -52,6 +57,7 @@ internal sealed class PromptStateStore
         foreach (string file in Directory.GetFiles(directory, $"{store._prefix}-*{Extension}"))
             store.Index(file);
 
+        store.DeleteLeftovers();
         return store;
     }
 
@@ -140,6 +146,9 @@ internal sealed class PromptStateStore
         }
     }
 
+    /// <summary>Makes a saved conversation the last that is deleted for want of room.</summary>
+    public void Keep(SavedPrompt saved) => Touch(saved.Path);
+
     private void Index(string file)
     {
         SavedPrompt saved = new(file, []);
@@ -181,6 +190,15 @@ internal sealed class PromptStateStore
         catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException)
         {
             Log(LogLevel.Debug, $"The time of '{path}' could not be set: {error.Message}");
+        }
+    }
+
+    private void DeleteLeftovers()
+    {
+        foreach (FileInfo file in new DirectoryInfo(_directory).GetFiles($"*{Extension}.*{TemporaryExtension}"))
+        {
+            if (_timeProvider.GetUtcNow().UtcDateTime - file.LastWriteTimeUtc > LongestWrite)
+                Delete(new(file.FullName, []));
         }
     }
 
