@@ -216,5 +216,15 @@ internal sealed class PromptStateStore
         }
     }
 
-    private void Log(LogLevel level, string message) => _logger?.Log(level, default, message, null, static (state, _) => state);
+    private void Log(LogLevel level, string message)
+    {
+        try
+        {
+            _logger?.Log(level, default, message, null, static (state, _) => state);
+        }
+        catch (Exception)
+        {
+            // It would end an answer, or, while the states are saved at the end, the process: no more than the message is lost.
+        }
+    }
 }
