@@ -69,6 +69,7 @@ internal sealed class Admission(LoadedModel model, SequenceSlot[] slots, PromptS
         while (store.Best(reusable, known + PrefixIndex.LeastTokensToCopy) is { } saved)
         {
             SequenceSlot slot = PrefixIndex.Oldest(slots);
+            store.Keep(saved);
             Save(slot);
             bool restored = store.Restore(saved, _memory, slot.Id);
             slot.Adopt(restored ? saved.Tokens : []);

@@ -114,7 +114,7 @@ internal sealed record EngineSettings
             ValueCacheType = options.ValueCacheType,
             GpuLayers = options.GpuLayers,
             UseMemoryMapping = options.UseMemoryMapping,
-            PromptStateDirectory = options.PromptStateDirectory,
+            PromptStateDirectory = FullPath(options.PromptStateDirectory),
             PromptStateLimit = options.PromptStateLimit,
             QueueLimit = options.QueueLimit,
             MemoryLimit = options.MemoryLimit,
@@ -124,10 +124,13 @@ internal sealed record EngineSettings
             Reasoning = options.ReasoningStart is { } start && !string.IsNullOrWhiteSpace(start) ? new(start, options.ReasoningEnd!, variable: null) : null,
             VerifyFiles = options.VerifyFiles,
             IdleUnloadAfter = options.IdleUnloadAfter,
-            CrashMarkerDirectory = options.CrashMarkerDirectory,
+            CrashMarkerDirectory = FullPath(options.CrashMarkerDirectory),
             IgnoreCrashMarker = options.IgnoreCrashMarker,
             TimeProvider = options.TimeProvider,
             Logger = options.LoggerFactory?.CreateLogger(typeof(LlamaCppChatClient).FullName!),
         };
     }
+
+    // The model may be loaded again, when the current directory is another.
+    private static string? FullPath(string? path) => path is null ? null : Path.GetFullPath(path);
 }

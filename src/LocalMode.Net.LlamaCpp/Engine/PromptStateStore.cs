@@ -14,6 +14,11 @@ internal sealed class PromptStateStore
     /// <summary>How the files' names end.</summary>
     public const string Extension = ".lmprompt";
 
+    private const string TemporaryExtension = ".tmp";
+
+    // Writing takes seconds: what is older was left by a process that ended meanwhile.
+    private static readonly TimeSpan LongestWrite = TimeSpan.FromDays(1);
+
     private readonly string _directory;
     private readonly long _limit;
     private readonly string _prefix;
@@ -52,6 +57,7 @@ internal sealed class PromptStateStore
         foreach (string file in Directory.GetFiles(directory, $"{store._prefix}-*{Extension}"))
             store.Index(file);
 
+        store.DeleteLeftovers();
         return store;
     }
 
@@ -140,6 +146,9 @@ internal sealed class PromptStateStore
         }
     }
 
+    /// <summary>Makes a saved conversation the last that is deleted for want of room.</summary>
+    public void Keep(SavedPrompt saved) => Touch(saved.Path);
+
     private void Index(string file)
     {
         SavedPrompt saved = new(file, []);
@@ -184,6 +193,15 @@ internal sealed class PromptStateStore
         }
     }
 
+    private void DeleteLeftovers()
+    {
+        foreach (FileInfo file in new DirectoryInfo(_directory).GetFiles($"*{Extension}.*{TemporaryExtension}"))
+        {
+            if (_timeProvider.GetUtcNow().UtcDateTime - file.LastWriteTimeUtc > LongestWrite)
+                Delete(new(file.FullName, []));
+        }
+    }
+
     // Over all models that share the folder.
     private void Trim()
     {
@@ -198,5 +216,15 @@ internal sealed class PromptStateStore
         }
     }
 
-    private void Log(LogLevel level, string message) => _logger?.Log(level, default, message, null, static (state, _) => state);
+    private void Log(LogLevel level, string message)
+    {
+        try
+        {
+            _logger?.Log(level, default, message, null, static (state, _) => state);
+        }
+        catch (Exception)
+        {
+            // It would end an answer, or, while the states are saved at the end, the process: no more than the message is lost.
+        }
+    }
 }

@@ -56,22 +56,23 @@ internal sealed partial class ModelHost<T>
 
     private void Complete(Load load, Exception? error)
     {
-        if (error is null)
+        try
         {
-            load.Completion.TrySetResult();
-        }
-        else
-        {
-            if (error is not ObjectDisposedException && _settings.Logger is { } logger)
+            if (error is not (null or ObjectDisposedException) && _settings.Logger is { } logger)
                 LogFailed(logger, error, _settings.Model.Name);
-
-            load.Completion.TrySetException(error);
+        }
+        finally
+        {
+            // Whatever a logger throws: those who wait must not wait for ever.
+            if (error is null)
+                load.Completion.TrySetResult();
+            else
+                load.Completion.TrySetException(error);
 
             // Everybody who waited may have left.
             _ = load.Completion.Task.Exception;
+            load.Finished.SetResult();
         }
-
-        load.Finished.SetResult();
     }
 
     private async Task<Loaded> LoadAsync(Load load)
