@@ -18,9 +18,11 @@ public sealed class SharedModel : IAsyncLifetime
 
     private LlamaModelHandle? Handle { get; set; }
 
+    private TemporaryFolder Markers { get; } = new();
+
     public async ValueTask InitializeAsync()
     {
-        Client = await LlamaCppChatClient.OpenAsync(TestModels.SmolLM2, new() { ContextSize = 2048 });
+        Client = await LlamaCppChatClient.OpenAsync(TestModels.SmolLM2, new() { ContextSize = 2048, CrashMarkerDirectory = Markers.Path });
         Handle = ModelLoader.Load(TestModels.SmolLM2, progress: null, CancellationToken.None);
         Vocabulary = new(Handle);
     }
@@ -29,5 +31,6 @@ public sealed class SharedModel : IAsyncLifetime
     {
         Handle?.Dispose();
         await Client.DisposeAsync();
+        Markers.Dispose();
     }
 }

@@ -30,7 +30,16 @@ internal sealed record ChatModel(InferenceWorker Worker, LoadedModel Model, Chat
         {
             (InferenceWorker worker, LoadedModel loaded) =
                 await InferenceWorker.StartAsync(model, settings with { Marker = marker }, progress, cancellationToken).ConfigureAwait(false);
-            return new(worker, loaded, new ChatPrompt(model.Name, loaded, settings));
+            try
+            {
+                return new(worker, loaded, new ChatPrompt(model.Name, loaded, settings));
+            }
+            catch
+            {
+                worker.Stop();
+                await worker.Stopped.ConfigureAwait(false);
+                throw;
+            }
         });
     }
 

@@ -55,6 +55,7 @@ internal sealed class EncoderModel : IDisposable
     public static EncoderModel Load(ModelReference model, EncoderSettings settings, IProgress<ModelLoadProgress>? progress, CancellationToken cancellationToken)
     {
         LlamaRuntime.EnsureLoaded();
+        CrashMarker.Exclude();
         GgufFile file = GgufFile.Read(model.Path);
         PoolingKind pooling = settings.ChoosePooling(file);
 

@@ -22,11 +22,14 @@ internal sealed unsafe class CrashMarker : IDisposable
     private static readonly Lock Gate = new();
     private static CrashMarker[] _all = [];
 
-    private static PosixSignalRegistration? _interrupt;
+    private static PosixSignalRegistration[]? _signals;
     private static bool _exitSeen;
 
     [ThreadStatic]
     private static CrashMarker? _current;
+
+    [ThreadStatic]
+    private static bool _isUnmarked;
 
     private readonly CrashMarkers _owner;
     private readonly SafeFileHandle _file;
@@ -68,7 +71,12 @@ internal sealed unsafe class CrashMarker : IDisposable
         lock (Gate)
         {
             _all = [.. _all, marker];
-            _interrupt ??= PosixSignalRegistration.Create(PosixSignal.SIGINT, static _ => EndAll());
+            _signals ??=
+            [
+                PosixSignalRegistration.Create(PosixSignal.SIGINT, static _ => EndAll()),
+                PosixSignalRegistration.Create(PosixSignal.SIGHUP, static _ => EndAll()),
+                PosixSignalRegistration.Create(PosixSignal.SIGQUIT, static _ => EndAll()),
+            ];
             if (!_exitSeen)
             {
                 _exitSeen = true;
@@ -84,6 +92,9 @@ internal sealed unsafe class CrashMarker : IDisposable
 
     /// <summary>Tells that the calling thread runs this marker's model and no other: an abort on this thread is no other model's.</summary>
     public static void Attach(CrashMarker? marker) => _current = marker;
+
+    /// <summary>Tells that the calling thread runs a model without a marker: an abort on this thread is no marked model's.</summary>
+    public static void Exclude() => _isUnmarked = true;
 
     /// <summary>Tells that the model is loaded. Earlier deaths in that stage that left no message were not its fault, and are forgotten.</summary>
     public void EndLoading()
@@ -158,7 +169,7 @@ internal sealed unsafe class CrashMarker : IDisposable
             message = Encoding.UTF8.GetString(words);
 
             // No lock: the process ends here, and whoever holds the lock may wait for this thread.
-            foreach (CrashMarker marker in _current is { } current ? [current] : _all)
+            foreach (CrashMarker marker in _isUnmarked ? [] : _current is { } current ? [current] : _all)
             {
                 if (marker._stage != CrashStage.Idle || marker == _current)
                     RandomAccess.Write(marker._file, words, RandomAccess.GetLength(marker._file));

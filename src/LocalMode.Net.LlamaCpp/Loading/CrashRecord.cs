@@ -75,6 +75,7 @@ internal sealed record CrashRecord(CrashStage Stage, string Since, int ProcessId
         string[] process = lines.Length == 4 ? lines[1].Split(' ') : [];
         if (first.Length != 2
             || process.Length != 3
+            || !lines[2].StartsWith("model ", StringComparison.Ordinal)
             || !Enum.TryParse(first[0], ignoreCase: true, out CrashStage stage)
             || !int.TryParse(process[1], NumberStyles.None, CultureInfo.InvariantCulture, out int id)
             || !long.TryParse(process[2], NumberStyles.None, CultureInfo.InvariantCulture, out long start))
