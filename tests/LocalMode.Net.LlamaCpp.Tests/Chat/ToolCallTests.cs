@@ -48,9 +48,10 @@ public sealed class ToolCallTests(ScriptedModel model, SharedModel shared) : ICl
     [Fact]
     public async Task GetResponseAsync_GenericStyleOverTheBundledModel_RunsTheFunction()
     {
-        ScriptedChat chat = new(shared.Client, shared.Vocabulary);
+        LlamaCppOptions options = new() { ContextSize = 512, MaxSequences = 1, Threads = 1, VerifyFiles = false };
+        await using ScriptedChat chat = new(await LlamaCppChatClient.OpenAsync(TestModels.SmolLM2, options, cancellationToken: Token), shared.Vocabulary);
         chat.Says("I look.\n<tool_call>\n{\"name\": \"weather\", \"arguments\": {\"city\": \"Z\u00fcrich\"}}\n</tool_call>", "It is sunny.");
-        using FunctionInvokingChatClient client = new(new ScriptEnds(shared.Client));
+        using FunctionInvokingChatClient client = new(chat.Client);
 
         ChatResponse response = await client.GetResponseAsync(Conversations.Ask("How is the weather?"), Offer(), Token);
 
