@@ -16,7 +16,9 @@ public static class LogProbabilityExtensions
     public static LogProbabilitySummary? GetLogProbabilities(this ChatResponse response)
     {
         ArgumentNullException.ThrowIfNull(response);
-        return Read(response.AdditionalProperties);
+
+        // Where updates become a response, the properties of one that names its message become the message's.
+        return Read(response.AdditionalProperties) ?? (response.Messages.Count > 0 ? Read(response.Messages[^1].AdditionalProperties) : null);
     }
 
     /// <summary>Gets the summary of a stream from its last update.</summary>

@@ -14,6 +14,9 @@ internal sealed class AnswerReader
     private long _reasoningCharacters;
     private int _tokens;
 
+    // Tokens that may turn out to be the mark which opens reasoning.
+    private int _undecided;
+
     private AnswerReader(AnswerParser parser, ChatRequest request)
     {
         _parser = parser;
@@ -49,8 +52,16 @@ internal sealed class AnswerReader
     public IReadOnlyList<AIContent> Read(AnswerPiece piece)
     {
         IReadOnlyList<AnswerPart> parts = _parser.Append(piece.Text);
+        int tokens = piece.OutputTokens - _tokens;
         if (_parser.ReasoningCharacters > _reasoningCharacters)
-            ReasoningTokens += piece.OutputTokens - _tokens;
+        {
+            ReasoningTokens += _undecided + tokens;
+            _undecided = 0;
+        }
+        else if (_parser.ReasoningCharacters == 0 && (_undecided > 0 || !string.IsNullOrWhiteSpace(piece.Text)))
+        {
+            _undecided += tokens;
+        }
 
         _reasoningCharacters = _parser.ReasoningCharacters;
         _tokens = piece.OutputTokens;

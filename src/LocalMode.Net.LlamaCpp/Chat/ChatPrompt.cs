@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
 using LocalMode.LlamaCpp.Chat.Answers;
 using LocalMode.LlamaCpp.Chat.ToolCalls;
 using LocalMode.LlamaCpp.Engine;
@@ -26,7 +28,7 @@ internal sealed class ChatPrompt
         _settings = settings;
         _tokenizer = new(model.Vocabulary);
         Tools = ToolCallStyleDetector.Detect(_template);
-        Reasoning = settings.Reasoning ?? ReasoningStyleDetector.Detect(_template);
+        Reasoning = settings.Reasoning is { } named ? ReasoningStyleDetector.Complete(named, _template) : ReasoningStyleDetector.Detect(_template);
         Markers = new(model.Vocabulary, Tools.Style, Reasoning);
     }
 
@@ -92,6 +94,14 @@ internal sealed class ChatPrompt
         return all;
     }
 
+    // Functions give their results as text or, through AIFunctionFactory, as JSON.
+    private static long LengthOf(AIContent content) => content switch
+    {
+        FunctionResultContent { Result: string text } => text.Length,
+        FunctionResultContent { Result: JsonElement json } => JsonMarshal.GetRawUtf8Value(json).Length,
+        _ => 0,
+    };
+
     private RenderedPrompt Render(ChatTurn turn)
     {
         ToolUseCheck.Run(turn, Tools, TakesTools, _provider);
@@ -112,7 +122,7 @@ internal sealed class ChatPrompt
         {
             characters += message.Text.Length;
             foreach (AIContent content in message.Contents)
-                characters += content is FunctionResultContent { Result: string result } ? result.Length : 0;
+                characters += LengthOf(content);
         }
 
         options.MaxOutputCharacters = (int)Math.Min(characters, int.MaxValue);

@@ -9,8 +9,8 @@ namespace LocalMode.LlamaCpp;
 /// <content>Requests and answers.</content>
 public sealed partial class LlamaCppChatClient
 {
-    /// <summary>Gets or sets what gives a request its constraint on tokens; none gives none. Tests script answers with it.</summary>
-    internal Func<ChatRequest, TokenConstraint?>? ConstraintOf { get; set; }
+    /// <summary>Gets or sets what gives a request and its prompt a constraint on tokens; none gives none. Tests script answers with it.</summary>
+    internal Func<ChatRequest, PreparedPrompt, TokenConstraint?>? ConstraintOf { get; set; }
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">There is no message, or an option is outside of its range.</exception>
@@ -61,7 +61,7 @@ public sealed partial class LlamaCppChatClient
             StopSequences = request.StopSequences,
             MaxOutputTokens = request.MaxOutputTokens,
             Priority = request.Priority,
-            Constraint = ConstraintOf?.Invoke(request),
+            Constraint = ConstraintOf?.Invoke(request, prompt),
             ShownSpecials = model.Prompt.Markers.Of(request.Turn.Tools.Count > 0, model.Prompt.Reasoning is not null),
         };
     }

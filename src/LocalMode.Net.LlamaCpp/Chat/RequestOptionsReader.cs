@@ -33,7 +33,7 @@ internal static class RequestOptionsReader
             MinP = raw?.MinP ?? Number(more, LlamaCppRequestOptions.MinPKey),
             RepetitionPenalty = raw?.RepetitionPenalty ?? Number(more, LlamaCppRequestOptions.RepetitionPenaltyKey),
             Priority = raw?.Priority ?? CallPriority.Read(more),
-            TemplateArguments = raw?.TemplateArguments ?? Arguments(more),
+            TemplateArguments = raw?.TemplateArguments is { } given ? new Dictionary<string, object?>(given) : Arguments(more),
         };
         OptionRange.Check(read.MinP is null or (>= 0 and <= 1), nameof(LlamaCppRequestOptions), nameof(read.MinP), read.MinP, "0 to 1");
         OptionRange.Check(
@@ -56,7 +56,7 @@ internal static class RequestOptionsReader
             : throw new ArgumentException($"The additional property {key} is '{text}'; expected a number.", nameof(properties));
     }
 
-    private static IReadOnlyDictionary<string, object?>? Arguments(AdditionalPropertiesDictionary? properties)
+    private static Dictionary<string, object?>? Arguments(AdditionalPropertiesDictionary? properties)
     {
         const string key = LlamaCppRequestOptions.TemplateArgumentsKey;
         if (properties is null || !properties.TryGetValue(key, out object? value))
@@ -65,10 +65,19 @@ internal static class RequestOptionsReader
         return value switch
         {
             null or JsonElement { ValueKind: JsonValueKind.Null } => null,
-            IReadOnlyDictionary<string, object?> map => map,
-            IDictionary<string, object?> map => new Dictionary<string, object?>(map),
-            JsonElement { ValueKind: JsonValueKind.Object } json => json.EnumerateObject().ToDictionary(static member => member.Name, static member => (object?)member.Value),
+            IEnumerable<KeyValuePair<string, object?>> map => new Dictionary<string, object?>(map),
+            JsonElement { ValueKind: JsonValueKind.Object } json => Members(json),
             _ => throw new ArgumentException($"The additional property {key} is a {value.GetType().Name}; expected a dictionary with text keys or a JSON object.", nameof(properties)),
         };
+    }
+
+    // JSON allows a name twice; the last one counts.
+    private static Dictionary<string, object?> Members(JsonElement json)
+    {
+        Dictionary<string, object?> members = [];
+        foreach (JsonProperty member in json.EnumerateObject())
+            members[member.Name] = member.Value;
+
+        return members;
     }
 }

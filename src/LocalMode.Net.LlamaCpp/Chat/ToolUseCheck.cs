@@ -1,5 +1,4 @@
 using LocalMode.LlamaCpp.Chat.ToolCalls;
-using Microsoft.Extensions.AI;
 
 namespace LocalMode.LlamaCpp.Chat;
 
@@ -14,21 +13,7 @@ internal static class ToolUseCheck
         if (turn.Tools.Count > 0 && !takesTools)
             throw new UnsupportedCapabilityException("ChatOptions.Tools, because its chat template shows none", provider, remedy);
 
-        if (!takesTools && !(template.ShowsCalls && template.ShowsResults) && HasCalls(turn.Messages))
+        if (!takesTools && !(template.ShowsCalls && template.ShowsResults) && ToolHistory.HasTraffic(turn.Messages))
             throw new UnsupportedCapabilityException("a history of function calls, because its chat template shows none", provider, remedy);
-    }
-
-    private static bool HasCalls(IReadOnlyList<ChatMessage> messages)
-    {
-        foreach (ChatMessage message in messages)
-        {
-            foreach (AIContent content in message.Contents)
-            {
-                if (content is FunctionCallContent or FunctionResultContent)
-                    return true;
-            }
-        }
-
-        return false;
     }
 }

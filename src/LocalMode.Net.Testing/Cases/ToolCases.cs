@@ -32,6 +32,13 @@ internal static class ToolCases
         }
 
         IChatClient client = await context.ToolClientAsync(ToolRequests.OneCall).ConfigureAwait(false);
+        ChatToolModes required = mode is RequiredChatToolMode { RequiredFunctionName: not null } ? ChatToolModes.RequiredSpecific : ChatToolModes.RequiredAny;
+        if (mode is RequiredChatToolMode && client.GetService<IChatCapabilities>() is { } known && (known.ToolModes & required) == 0)
+        {
+            await context.ExpectRefusedAsync<UnsupportedCapabilityException>(client, "a required call", context.Prompt, Offer).ConfigureAwait(false);
+            return;
+        }
+
         List<FunctionCallContent> calls = ToolRequests.Calls(await context.StreamAsync(client, options: context.Options(Offer)).ConfigureAwait(false));
         context.Expect(calls.Count > 0, "a call of the tool that the model calls", "none");
         if (mode is RequiredChatToolMode { RequiredFunctionName: { } name })

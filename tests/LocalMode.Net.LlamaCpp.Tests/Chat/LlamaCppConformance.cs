@@ -1,3 +1,7 @@
+using LocalMode.LlamaCpp.Interop;
+using LocalMode.LlamaCpp.Loading;
+using LocalMode.LlamaCpp.Tests.Chat.Scripted;
+using LocalMode.LlamaCpp.Tokenization;
 using LocalMode.Testing;
 using Microsoft.Extensions.AI;
 
@@ -6,12 +10,14 @@ namespace LocalMode.LlamaCpp.Tests.Chat;
 /// <summary>The conformance suite over the bundled model. Answers stay short, since one case runs several.</summary>
 public sealed class LlamaCppConformance : ChatClientConformance, IAsyncLifetime
 {
-    // One thread: small steps lose more than they gain with two, and much on a busy machine.
-    private static readonly LlamaCppOptions Options = new() { ContextSize = 128, Threads = 1, VerifyFiles = false };
+    // One thread: small steps lose more than they gain with two, and much on a busy machine. Functions take about 270 tokens of a prompt.
+    private static readonly LlamaCppOptions Options = new() { ContextSize = 512, Threads = 1, VerifyFiles = false };
 
     private LlamaCppChatClient? _client;
+    private LlamaModelHandle? _handle;
+    private LlamaVocabulary _vocabulary = null!;
 
-    protected override ChatClientCapabilities Capabilities { get; } = new() { Queue = true };
+    protected override ChatClientCapabilities Capabilities { get; } = new() { Queue = true, Tools = true, ScriptedText = true };
 
     protected override TimeSpan Timeout => TimeSpan.FromMinutes(5);
 
@@ -19,10 +25,35 @@ public sealed class LlamaCppConformance : ChatClientConformance, IAsyncLifetime
 
     protected override int AnswerTokens => 24;
 
-    public async ValueTask InitializeAsync() => _client = await LlamaCppChatClient.OpenAsync(TestModels.SmolLM2, Options);
+    public async ValueTask InitializeAsync()
+    {
+        _client = await LlamaCppChatClient.OpenAsync(TestModels.SmolLM2, Options);
+        _handle = ModelLoader.Load(TestModels.SmolLM2, progress: null, CancellationToken.None);
+        _vocabulary = new(_handle);
+    }
 
-    public ValueTask DisposeAsync() => _client?.DisposeAsync() ?? default;
+    public async ValueTask DisposeAsync()
+    {
+        _handle?.Dispose();
+        if (_client is not null)
+            await _client.DisposeAsync();
+    }
 
     protected override async ValueTask<IChatClient> CreateClientAsync(CancellationToken cancellationToken) =>
         await LlamaCppChatClient.OpenAsync(TestModels.SmolLM2, Options, cancellationToken: cancellationToken);
+
+    protected override ValueTask<IChatClient> CreateToolClientAsync(ToolScript script, CancellationToken cancellationToken)
+    {
+        string calls = string.Join('\n', script.Calls.Select(static call => $"<tool_call>\n{{\"name\": \"{call.Name}\", \"arguments\": {call.ArgumentsJson}}}\n</tool_call>"));
+        _client!.ConstraintOf = (request, _) => new ScriptedTokens(
+            _vocabulary,
+            request.Turn.Tools.Count == 0 || request.Turn.Messages.Any(static message => message.Role == ChatRole.Tool) ? script.Answer : calls);
+        return new(new ScriptEnds(_client));
+    }
+
+    protected override ValueTask<IChatClient> CreateTextClientAsync(string text, CancellationToken cancellationToken)
+    {
+        _client!.ConstraintOf = (_, _) => new ScriptedTokens(_vocabulary, text);
+        return new(new ScriptEnds(_client));
+    }
 }

@@ -29,7 +29,8 @@ internal static class TinyDecoder
     /// <param name="pooling">The pooling that the file declares (llama.cpp's number), or none.</param>
     /// <param name="addsMarkers">Whether the file asks for the first and the last token around every text.</param>
     /// <param name="shape">The sizes, if they are not the usual ones.</param>
-    public static TinyModel Create(int seed = 1, uint? pooling = null, bool addsMarkers = false, TinyShape? shape = null)
+    /// <param name="controls">More control tokens.</param>
+    public static TinyModel Create(int seed = 1, uint? pooling = null, bool addsMarkers = false, TinyShape? shape = null, params string[] controls)
     {
         TinyModel model = new(shape ?? Shape, seed);
         TinyShape sizes = model.Shape;
@@ -51,14 +52,14 @@ internal static class TinyDecoder
         if (pooling is { } number)
             header.UInt32("llama.pooling_type", number);
 
-        AddVocabulary(header);
-        AddWeights(model);
+        AddVocabulary(header, controls);
+        AddWeights(model, VocabularySize + controls.Length);
         return model;
     }
 
-    private static void AddVocabulary(GgufBuilder header)
+    private static void AddVocabulary(GgufBuilder header, string[] controls)
     {
-        List<string> tokens = [.. ByteTokens(), .. Merges.Select(static merge => merge.Replace(" ", "", StringComparison.Ordinal)), .. Controls];
+        List<string> tokens = [.. ByteTokens(), .. Merges.Select(static merge => merge.Replace(" ", "", StringComparison.Ordinal)), .. Controls, .. controls];
         int[] types = [.. tokens.Select(static (_, token) => token < Begin ? 1 : 3)];
         header
             .Text("tokenizer.ggml.model", "gpt2")
@@ -81,10 +82,10 @@ internal static class TinyDecoder
         }
     }
 
-    private static void AddWeights(TinyModel model)
+    private static void AddWeights(TinyModel model, int tokens)
     {
         TinyShape sizes = model.Shape;
-        model.Table("token_embd.weight", sizes.Width, VocabularySize);
+        model.Table("token_embd.weight", sizes.Width, tokens);
         for (int layer = 0; layer < sizes.Layers; layer++)
         {
             string block = $"blk.{layer}.";
@@ -100,6 +101,6 @@ internal static class TinyDecoder
                 .Matrix(block + "ffn_down.weight", sizes.FeedForward, sizes.Width);
         }
 
-        model.Gain("output_norm.weight", sizes.Width).Matrix("output.weight", sizes.Width, VocabularySize);
+        model.Gain("output_norm.weight", sizes.Width).Matrix("output.weight", sizes.Width, tokens);
     }
 }

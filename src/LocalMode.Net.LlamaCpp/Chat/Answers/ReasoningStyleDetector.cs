@@ -32,6 +32,10 @@ internal static class ReasoningStyleDetector
             : null;
     }
 
+    /// <summary>Adds to marks that the caller names what the template switches reasoning with.</summary>
+    /// <returns>The whole style.</returns>
+    public static ReasoningStyle Complete(ReasoningStyle named, ChatTemplate template) => new(named.Open.Text, named.Close.Text, Switch(new(template)));
+
     private static (string Open, string Close)? Shown(TemplateProbe probe)
     {
         ChatMessage answer = new(ChatRole.Assistant, [new TextReasoningContent(ProbeTexts.Thought), new TextContent(ProbeTexts.Answer)]);

@@ -19,7 +19,8 @@ internal static class ToolHistory
         return template.ShowsCalls && template.ShowsResults ? all : TextCalls.Apply(all, template);
     }
 
-    private static bool HasTraffic(IReadOnlyList<ChatMessage> messages)
+    /// <summary>Says whether a conversation has calls or results.</summary>
+    public static bool HasTraffic(IReadOnlyList<ChatMessage> messages)
     {
         foreach (ChatMessage message in messages)
         {
