@@ -196,8 +196,13 @@ internal sealed class Scheduler
 
     private void Restore(SequenceSlot slot)
     {
-        if (!_runner.Memory.Truncate(slot.Id, slot.Evaluated))
-            slot.CutTo(0);
+        if (_runner.Memory.Truncate(slot.Id, slot.Evaluated))
+            return;
+
+        // A model that cannot go back reads all of it again.
+        slot.CutTo(0);
+        if (slot.Generation is { } generation)
+            generation.Request.CachedTokens = 0;
     }
 
     private void End(SequenceSlot slot, Exception error)
