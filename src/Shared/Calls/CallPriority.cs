@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Microsoft.Extensions.AI;
 
 namespace LocalMode;
@@ -10,7 +11,7 @@ internal static class CallPriority
     /// <exception cref="ArgumentException">It is none of these.</exception>
     public static InferencePriority Read(AdditionalPropertiesDictionary? properties)
     {
-        if (properties is null || !properties.TryGetValue(InferenceOptions.PriorityKey, out object? value) || value is null)
+        if (properties is null || !properties.TryGetValue(InferenceOptions.PriorityKey, out object? value) || value is null or JsonElement { ValueKind: JsonValueKind.Null })
             return InferencePriority.Normal;
 
         // What went through JSON is text or a number.
