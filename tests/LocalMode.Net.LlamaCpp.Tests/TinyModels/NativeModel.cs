@@ -1,5 +1,5 @@
-using LocalMode.LlamaCpp.Loading;
 using LocalMode.LlamaCpp.Interop;
+using LocalMode.LlamaCpp.Loading;
 using LocalMode.LlamaCpp.Tokenization;
 
 namespace LocalMode.LlamaCpp.Tests.TinyModels;
