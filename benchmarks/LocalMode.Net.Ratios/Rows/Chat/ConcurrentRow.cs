@@ -11,7 +11,7 @@ namespace LocalMode.Ratios.Rows.Chat;
 internal static class ConcurrentRow
 {
     private const int Chats = 8;
-    private const int Tokens = 96;
+    private const int Tokens = 48;
     private const int ContextSize = 512;
 
     private static readonly ChatOptions Options = new() { MaxOutputTokens = Tokens, Temperature = 0 };
