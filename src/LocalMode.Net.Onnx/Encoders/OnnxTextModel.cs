@@ -28,7 +28,9 @@ internal sealed class OnnxTextModel : IModelReadiness, IAsyncDisposable, IDispos
         TokenBudget = Math.Min(options.TokenBudget, session.UsualRunTokens);
         TimeProvider = options.TimeProvider;
         HasTypeIds = session.HasInput(EncoderInputRole.TypeIds);
-        MasksPadding = session.HasInput(EncoderInputRole.Mask);
+
+        // Padding on the left moves the text; a graph that counts positions itself may count the padding.
+        MasksPadding = session.HasInput(EncoderInputRole.Mask) && (!session.PadLeft || session.HasInput(EncoderInputRole.Positions));
         WorkerCount = options.WorkerCount
             ?? (session.Provider == OnnxExecutionProvider.Cpu ? Math.Max(1, Environment.ProcessorCount / options.IntraOpThreads) : 1);
         OnnxWorker[] workers = new OnnxWorker[WorkerCount];
@@ -55,7 +57,7 @@ internal sealed class OnnxTextModel : IModelReadiness, IAsyncDisposable, IDispos
     /// <summary>Gets a value indicating whether the graph takes type ids; without, none need to be made.</summary>
     public bool HasTypeIds { get; }
 
-    /// <summary>Gets a value indicating whether the graph is told what is padding; without, texts of other lengths would change a text's outputs.</summary>
+    /// <summary>Gets a value indicating whether the graph is told what is padding, and where the text begins if that is on the left; without, texts of other lengths would change a text's outputs.</summary>
     public bool MasksPadding { get; }
 
     public int TokenBudget { get; }

@@ -68,6 +68,23 @@ public sealed class EncoderInputTests
         vectors[1].Should().Equal(101 + 1037 + 1038 + 1038 + 102, 5, 0, 0 + 1 + 2 + 3 + 4);
     }
 
+    [Theory]
+    [InlineData("left", 0)]
+    [InlineData("right", 103)]
+    public async Task GenerateAsync_GraphThatCountsPositionsItself_SeesNoPaddingOnTheLeft(string side, int padding)
+    {
+        float[][] vectors = await EmbedAsync(
+            null,
+            static graph => (graph.SumsTokens, graph.Output) = (true, "sentence_embedding"),
+            "input_ids,attention_mask",
+            $$"""{"pad_token":"[MASK]","padding_side":"{{side}}"}""",
+            "a",
+            "a b b");
+
+        vectors[0].Should().Equal(101 + 1037 + 102 + (2 * padding), 3);
+        vectors[1].Should().Equal(101 + 1037 + 1038 + 1038 + 102, 5);
+    }
+
     [Fact]
     public async Task GenerateAsync_GraphWithoutMask_SeesNoPadding()
     {
