@@ -70,6 +70,7 @@ internal static class CategorySets
         }
 
         AddClasses();
+        AddScripts(sets);
         AddLongNames(sets);
         return sets;
 
@@ -94,6 +95,20 @@ internal static class CategorySets
             sets["print"] = sets["graph"].Union(sets["zs"]);
             sets["punct"] = sets["p"].Union(CodePointSet.OfRanges([.. "$+<=>^`|~".Select(static c => ((int)c, (int)c))]));
         }
+    }
+
+    // The scripts that patterns of tokenizers name, from Scripts.txt of Unicode 16. .NET has no scripts.
+    private static void AddScripts(Dictionary<string, CodePointSet> sets)
+    {
+        sets["han"] = CodePointSet.OfRanges(
+            [(0x2E80, 0x2E99), (0x2E9B, 0x2EF3), (0x2F00, 0x2FD5), (0x3005, 0x3005), (0x3007, 0x3007), (0x3021, 0x3029), (0x3038, 0x303B), (0x3400, 0x4DBF),
+                (0x4E00, 0x9FFF), (0xF900, 0xFA6D), (0xFA70, 0xFAD9), (0x16FE2, 0x16FE3), (0x16FF0, 0x16FF1), (0x20000, 0x2A6DF), (0x2A700, 0x2B739),
+                (0x2B740, 0x2B81D), (0x2B820, 0x2CEA1), (0x2CEB0, 0x2EBE0), (0x2EBF0, 0x2EE5D), (0x2F800, 0x2FA1D), (0x30000, 0x3134A), (0x31350, 0x323AF)]);
+        sets["hiragana"] = CodePointSet.OfRanges(
+            [(0x3041, 0x3096), (0x309D, 0x309F), (0x1B001, 0x1B11F), (0x1B132, 0x1B132), (0x1B150, 0x1B152), (0x1F200, 0x1F200)]);
+        sets["katakana"] = CodePointSet.OfRanges(
+            [(0x30A1, 0x30FA), (0x30FD, 0x30FF), (0x31F0, 0x31FF), (0x32D0, 0x32FE), (0x3300, 0x3357), (0xFF66, 0xFF6F), (0xFF71, 0xFF9D), (0x1AFF0, 0x1AFF3),
+                (0x1AFF5, 0x1AFFB), (0x1AFFD, 0x1AFFE), (0x1B000, 0x1B000), (0x1B120, 0x1B122), (0x1B155, 0x1B155), (0x1B164, 0x1B167)]);
     }
 
     private static void AddLongNames(Dictionary<string, CodePointSet> sets)
