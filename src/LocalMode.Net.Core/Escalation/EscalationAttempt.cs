@@ -12,6 +12,12 @@ public sealed class EscalationAttempt
     /// <summary>Gets how the call ended.</summary>
     public EscalationAttemptOutcome Outcome { get; init; }
 
+    /// <summary>Gets whether the call asked for a correction of an answer that did not have the form that was asked for.</summary>
+    public bool IsRepair { get; init; }
+
+    /// <summary>Gets what the call cost by the price table, or <see langword="null"/> for local calls and where price or usage is not known. It is part of <see cref="EscalationReport.Cost"/>.</summary>
+    public decimal? Cost { get; init; }
+
     /// <summary>Gets the model that answered, or the one that was asked where the leg did not say; <see langword="null"/> where neither is known.</summary>
     public string? ModelId { get; init; }
 

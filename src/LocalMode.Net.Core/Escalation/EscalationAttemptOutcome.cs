@@ -9,11 +9,17 @@ public enum EscalationAttemptOutcome
     /// <summary>The leg threw before any of its content was passed on.</summary>
     Failed,
 
-    /// <summary>The leg gave no content in time.</summary>
+    /// <summary>The leg gave no content in time, or stopped in the middle of its answer.</summary>
     TimedOut,
 
     /// <summary>The leg ended without any content.</summary>
     Empty,
+
+    /// <summary>The leg answered, and a check rejected the answer before it was shown.</summary>
+    Rejected,
+
+    /// <summary>The other leg of a hedged request was quicker.</summary>
+    Superseded,
 
     /// <summary>The leg threw after some of its content was passed on.</summary>
     Incomplete,

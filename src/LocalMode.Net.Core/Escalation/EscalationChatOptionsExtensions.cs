@@ -3,37 +3,48 @@ using Microsoft.Extensions.AI;
 namespace LocalMode;
 
 /// <summary>Sets the escalation of one request.</summary>
+/// <remarks>
+/// The settings are kept as text in <see cref="ChatOptions.AdditionalProperties"/>, so they survive cloning and JSON; they never reach the cloud leg. The
+/// options are changed, so that a result which is not used cannot lose a restriction.
+/// </remarks>
 public static class EscalationChatOptionsExtensions
 {
     /// <summary>
-    /// Sets the mode of the requests made with these options, and may lower the loosest mode allowed. The strictest of all ceilings
-    /// holds: the client's, and each one set here. A mode above it is lowered to it.
+    /// Sets the mode of the requests made with these options, may lower the loosest mode allowed, and names what they belong to. The strictest of all
+    /// ceilings holds: the client's, the policy's, and each one set here. A mode above it is lowered to it.
     /// </summary>
-    /// <param name="options">The options. They are changed, so that a result which is not used cannot lose a restriction.</param>
+    /// <param name="options">The options. They are changed.</param>
     /// <param name="mode">The mode asked for, or <see langword="null"/> to leave it as it is. The last one set counts.</param>
     /// <param name="ceiling">The loosest mode allowed, or <see langword="null"/> to leave it as it is. The strictest one set counts.</param>
+    /// <param name="conversation">
+    /// The application's name of the conversation, or <see langword="null"/> to leave it as it is. With it, a sensitive message pins the conversation to
+    /// this machine, placeholders stay the same from turn to turn, and budgets per conversation count. It is not <see cref="ChatOptions.ConversationId"/>,
+    /// which means history that a server holds.
+    /// </param>
+    /// <param name="tenant">The tenant or user that <see cref="IEscalationPolicyResolver"/> is asked for, or <see langword="null"/> to leave it as it is.</param>
     /// <returns>The same options.</returns>
-    /// <remarks>The setting is kept as text in <see cref="ChatOptions.AdditionalProperties"/>, so it survives cloning and JSON; it never reaches the cloud leg.</remarks>
     /// <exception cref="ArgumentNullException"><paramref name="options"/> is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">Neither is given, one is not a mode, or the options already hold something that is not a mode.</exception>
-    public static ChatOptions WithEscalation(this ChatOptions options, EscalationMode? mode = null, EscalationMode? ceiling = null)
+    /// <exception cref="ArgumentException">Nothing is given, a mode is none, a name is empty, or the options already hold something that is not a mode.</exception>
+    public static ChatOptions WithEscalation(
+        this ChatOptions options, EscalationMode? mode = null, EscalationMode? ceiling = null, string? conversation = null, string? tenant = null)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (mode is null && ceiling is null)
-            throw new ArgumentException("Neither a mode nor a ceiling is given. Name at least one of them.", nameof(mode));
-        ThrowIfUndefined(mode, nameof(mode));
-        ThrowIfUndefined(ceiling, nameof(ceiling));
-        AdditionalPropertiesDictionary properties = options.AdditionalProperties ??= [];
-        if (mode is { } asked)
-            properties[EscalationRequest.ModeKey] = asked.ToString();
-        if (ceiling is { } limit)
-            properties[EscalationRequest.CeilingKey] = EscalationRequest.Strictest(limit, EscalationRequest.Read(properties, EscalationRequest.CeilingKey)).ToString();
+        options.AdditionalProperties = EscalationSettingsWriter.Write(options.AdditionalProperties, mode, ceiling, conversation, tenant);
         return options;
     }
 
-    private static void ThrowIfUndefined(EscalationMode? mode, string parameter)
+    /// <summary>
+    /// Says that the user asked for the better model: the cloud leg answers first, as far as the ceiling and every other rule let the request leave.
+    /// </summary>
+    /// <param name="options">The options. They are changed.</param>
+    /// <param name="label">What the user said or pressed, for the report, such as <c>thumbs-down</c>; it must not hold text of the conversation.</param>
+    /// <returns>The same options.</returns>
+    /// <exception cref="ArgumentException"><paramref name="label"/> is empty.</exception>
+    public static ChatOptions WithBetterModel(this ChatOptions options, string label = "user")
     {
-        if (mode is { } value && !Enum.IsDefined(value))
-            throw new ArgumentOutOfRangeException(parameter, value, "The value is not an escalation mode.");
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentException.ThrowIfNullOrEmpty(label);
+        (options.AdditionalProperties ??= [])[RequestSettings.LabelKey] = label;
+        return options;
     }
 }

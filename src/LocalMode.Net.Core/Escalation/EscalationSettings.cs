@@ -3,28 +3,96 @@ using Microsoft.Extensions.AI;
 namespace LocalMode;
 
 /// <summary>What all requests of a client share: its legs, and its options as they were when it was created.</summary>
-internal sealed class EscalationSettings(IChatClient local, CloudLeg cloud, EscalationOptions options)
+internal sealed class EscalationSettings
 {
-    public IChatClient Local { get; } = local;
+    public EscalationSettings(IChatClient local, CloudLeg cloud, EscalationOptions options)
+    {
+        CloudLeg = cloud;
+        Mode = options.Mode;
+        Ceiling = options.Ceiling;
+        PolicyResolver = options.PolicyResolver;
+        Commit = options.Commit;
+        AfterCommit = options.AfterCommit;
+        FirstContentTimeout = options.FirstContentTimeout;
+        StallTimeout = options.StallTimeout;
+        TotalTimeout = options.TotalTimeout;
+        MaxAttempts = options.MaxAttempts;
+        RequireFinishReason = options.RequireFinishReason;
+        RepairInvalidOutput = options.RepairInvalidOutput;
+        Hedge = options.Hedge;
+        CloudModelId = options.CloudModelId;
+        CloudContextLength = options.CloudContextLength;
+        ReservedOutputTokens = options.ReservedOutputTokens;
+        TimeProvider = options.TimeProvider;
+        Ledger = options.Ledger;
+        Costs = options.Prices is { } prices ? new EscalationCosts(prices, options.CloudModelId) : null;
+        Local = new LegRuntime(EscalationLeg.Local, () => local, new CircuitBreaker(options.Breaker, options.TimeProvider), options.TimeProvider);
+        Cloud = new LegRuntime(EscalationLeg.Cloud, cloud.Resolve, new CircuitBreaker(options.Breaker, options.TimeProvider), options.TimeProvider);
+        Classifier = new FailureClassifierChain(options.FailureClassifiers);
+        Egress = new EgressSettings(options);
+        AlwaysEstimates = options.ConfidenceEstimator is not null;
+        Confidence = options.ConfidenceEstimator ?? new LogProbabilityConfidenceEstimator();
+        Rules = [.. options.Triggers];
+        LocalTriggers = BuiltInTriggers.BeforeLocal(options);
+        RunningTriggers = [.. options.Triggers, .. BuiltInTriggers.Running(options, Confidence)];
+    }
 
-    public CloudLeg Cloud { get; } = cloud;
+    public LegRuntime Local { get; }
 
-    public EscalationMode Mode { get; } = options.Mode;
+    public LegRuntime Cloud { get; }
 
-    public EscalationMode Ceiling { get; } = options.Ceiling;
+    public CloudLeg CloudLeg { get; }
 
-    public TimeSpan? FirstContentTimeout { get; } = options.FirstContentTimeout;
+    public EscalationMode Mode { get; }
 
-    public string? CloudModelId { get; } = options.CloudModelId;
+    public EscalationMode Ceiling { get; }
 
-    public TimeProvider TimeProvider { get; } = options.TimeProvider;
+    public IEscalationPolicyResolver? PolicyResolver { get; }
 
-    public FailureClassifierChain Classifier { get; } = new(options.FailureClassifiers);
+    public CommitPolicy? Commit { get; }
 
-    /// <summary>In the order in which they are asked: tokens can be counted only once the model is open.</summary>
-    public IEscalationTrigger[] Triggers { get; } =
-    [
-        new ReadinessTrigger(options.ReadinessTimeout, options.TimeProvider),
-        new ContextTrigger(options.ReservedOutputTokens),
-    ];
+    public AfterCommitBehavior AfterCommit { get; }
+
+    public TimeSpan? FirstContentTimeout { get; }
+
+    public TimeSpan? StallTimeout { get; }
+
+    public TimeSpan? TotalTimeout { get; }
+
+    public int MaxAttempts { get; }
+
+    public bool RequireFinishReason { get; }
+
+    public bool RepairInvalidOutput { get; }
+
+    public bool Hedge { get; }
+
+    public string? CloudModelId { get; }
+
+    public int? CloudContextLength { get; }
+
+    public int ReservedOutputTokens { get; }
+
+    public TimeProvider TimeProvider { get; }
+
+    public ICostLedger? Ledger { get; }
+
+    public EscalationCosts? Costs { get; }
+
+    public FailureClassifierChain Classifier { get; }
+
+    public EgressSettings Egress { get; }
+
+    public bool AlwaysEstimates { get; }
+
+    public IConfidenceEstimator Confidence { get; }
+
+    /// <summary>Gets the application's triggers, which are asked before anything runs.</summary>
+    public IEscalationTrigger[] Rules { get; }
+
+    /// <summary>Gets the built-in triggers of the local leg, in the order in which they are asked: tokens can be counted only once the model is open.</summary>
+    public IEscalationTrigger[] LocalTriggers { get; }
+
+    /// <summary>Gets all triggers that are asked while the local leg runs and after it.</summary>
+    public IEscalationTrigger[] RunningTriggers { get; }
 }

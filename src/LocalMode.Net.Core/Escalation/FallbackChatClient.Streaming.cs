@@ -12,7 +12,10 @@ public sealed partial class FallbackChatClient
     /// <exception cref="ArgumentException">The options hold something that is not an escalation mode.</exception>
     /// <exception cref="ObjectDisposedException">The client is disposed.</exception>
     /// <exception cref="EscalationForbiddenException">The local leg could not answer and the request may not leave.</exception>
+    /// <exception cref="BudgetExceededException">The local leg could not answer and a budget is used up.</exception>
+    /// <exception cref="OfflineException">The local leg could not answer and there is no network.</exception>
     /// <exception cref="EscalationIncompleteException">The answer broke off after part of it was passed on.</exception>
+    /// <exception cref="TimeoutException">The only leg that could answer took too long.</exception>
     /// <exception cref="AggregateException">Neither leg answered.</exception>
     public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
@@ -25,40 +28,60 @@ public sealed partial class FallbackChatClient
         IEnumerable<ChatMessage> messages, ChatOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        using EscalationRun run = new(_settings, messages, options);
-        LegStream stream = await run.OpenStreamAsync(cancellationToken).ConfigureAwait(false);
+        EscalationRun run = new(_settings, messages, options, stream: true);
+        Serving? serving = null;
+        string? restartId = null;
         try
         {
-            foreach (ChatResponseUpdate held in stream.Held)
-                yield return held;
+            serving = await run.ServeAsync(cancellationToken).ConfigureAwait(false);
             while (true)
             {
-                ChatResponseUpdate update;
-                try
+                LegStream stream = serving.Stream!;
+                Exception? broken = null;
+                while (true)
                 {
-                    if (!await stream.MoveNextAsync().ConfigureAwait(false))
+                    ChatResponseUpdate update;
+                    try
+                    {
+                        if (!await stream.MoveNextAsync().ConfigureAwait(false))
+                            break;
+                        update = stream.Take();
+                        if (stream is { HasToolCall: true, HasEnded: false })
+                        {
+                            await stream.HoldToEndAsync(update).ConfigureAwait(false);
+                            broken = run.CheckCalls(stream);
+                            if (broken is not null)
+                                break;
+                            continue;
+                        }
+                    }
+                    catch (Exception error)
+                    {
+                        broken = error;
                         break;
-                    update = stream.Current;
+                    }
+                    if (restartId is not null)
+                        update.MessageId ??= restartId;
+                    if (stream.HasToolCall)
+                        ToolTurn.Mark(update, stream.Attempt.Leg);
+                    yield return update;
                 }
-                catch (Exception error)
-                {
-                    Exception shown = await run.BreakOffAsync(stream, error, cancellationToken).ConfigureAwait(false);
-                    if (ReferenceEquals(shown, error))
-                        throw;
-                    throw shown;
-                }
-                stream.Attempt.Observe(update);
-                yield return update;
+                broken ??= await run.CheckShownAsync(serving, cancellationToken).ConfigureAwait(false) ?? await stream.CloseAsync().ConfigureAwait(false);
+                if (broken is null)
+                    break;
+                (serving, StreamResetContent reset) = await run.BreakOffAsync(serving, broken, cancellationToken).ConfigureAwait(false);
+                restartId = Guid.NewGuid().ToString("N");
+                yield return new ChatResponseUpdate(ChatRole.Assistant, [reset]) { MessageId = restartId };
             }
-            if (await stream.CloseAsync().ConfigureAwait(false) is { } disposal)
-                throw await run.BreakOffAsync(stream, disposal, cancellationToken).ConfigureAwait(false);
+            yield return await run.CompleteAsync(serving).ConfigureAwait(false);
         }
         finally
         {
             // Only a reader who stopped early gets here with the stream open.
-            if (await stream.CloseAsync().ConfigureAwait(false) is { } late)
+            Exception? late = serving?.Stream is { } open ? await open.CloseAsync().ConfigureAwait(false) : null;
+            await run.DisposeAsync().ConfigureAwait(false);
+            if (late is not null)
                 ExceptionDispatchInfo.Throw(late);
         }
-        yield return run.Complete(stream.Attempt);
     }
 }

@@ -1,0 +1,30 @@
+using Microsoft.Extensions.AI;
+
+namespace LocalMode;
+
+/// <summary>One leg of a client, and what all requests together have learnt of it.</summary>
+internal sealed class LegRuntime(EscalationLeg kind, Func<IChatClient> client, CircuitBreaker breaker, TimeProvider timeProvider)
+{
+    private readonly AdaptiveFirstContentDeadline _deadline = new(timeProvider);
+
+    public EscalationLeg Kind => kind;
+
+    /// <summary>Gets the client; the cloud leg's is created by the first who asks.</summary>
+    public IChatClient Client => client();
+
+    public CircuitBreaker Breaker => breaker;
+
+    /// <summary>Tells whether an answer of this leg always has the form that is asked for.</summary>
+    public bool Enforces(ChatResponseFormatJson format) =>
+        kind == EscalationLeg.Local
+        && Client.GetService(typeof(IChatCapabilities)) is IChatCapabilities capabilities
+        && capabilities.EnforcedResponseFormats.HasFlag(format.Schema is null ? ChatResponseFormats.Json : ChatResponseFormats.JsonSchema);
+
+    public TimeSpan FirstContentLimit(int? promptTokens) => _deadline.Limit(promptTokens);
+
+    public void Learn(AttemptRecord attempt)
+    {
+        if (attempt.TimeToFirstContent is { } time)
+            _deadline.Record(time, attempt.PromptTokens);
+    }
+}

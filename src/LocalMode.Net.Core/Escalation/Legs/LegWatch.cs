@@ -1,0 +1,299 @@
+using System.Threading.Tasks.Sources;
+using Microsoft.Extensions.AI;
+
+namespace LocalMode;
+
+/// <summary>
+/// Watches one call of a leg: the time to its first content, the time between its updates, and the time that the whole request has left.
+/// What takes too long is cancelled; one grace period later a leg that does not react is left to end by itself. Waiting for an update
+/// through it allocates nothing.
+/// </summary>
+internal sealed class LegWatch : IValueTaskSource<bool>, IDisposable
+{
+    private const int TicksPerStall = 4;
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _gate = new();
+    private readonly CancellationTokenSource _source;
+    private readonly ITimer _deadline;
+    private readonly TimeProvider _timeProvider;
+    private readonly TimeSpan? _stall;
+    private readonly long _totalDue;
+    private readonly Action _onStep;
+    private ITimer? _stallTimer;
+    private TaskCompletionSource? _ignored;
+    private ManualResetValueTaskSourceCore<bool> _step;
+    private ValueTask<bool> _pending;
+    private IAsyncEnumerator<ChatResponseUpdate>? _enumerator;
+    private int _waiting;
+    private int _serial;
+    private int _seenSerial = -1;
+    private int _unchangedTicks;
+    private bool _met;
+    private bool _disposed;
+
+    /// <summary>Starts to watch.</summary>
+    /// <param name="firstContent">The time to the first content; <see langword="null"/> for no limit.</param>
+    /// <param name="stall">The time between updates after the first content; <see langword="null"/> for no limit.</param>
+    /// <param name="remaining">The time that the request has left; <see langword="null"/> for no limit.</param>
+    /// <param name="timeProvider">The clock.</param>
+    /// <param name="cancellationToken">The caller's token.</param>
+    public LegWatch(
+        TimeSpan? firstContent, TimeSpan? stall, TimeSpan? remaining, TimeProvider timeProvider, CancellationToken cancellationToken)
+    {
+        FirstContentLimit = firstContent;
+        _stall = stall;
+        _timeProvider = timeProvider;
+        _onStep = OnStep;
+        _totalDue = remaining is { } left ? timeProvider.GetTimestamp() + Ticks(left) : long.MaxValue;
+        _source = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Token = _source.Token;
+        _deadline = timeProvider.CreateTimer(
+            static state => ((LegWatch)state!).OnDeadline(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        TimeSpan? due = firstContent is { } first && (remaining is not { } rest || first < rest) ? first : remaining;
+        if (due is { } wait)
+            _deadline.Change(wait, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Gets the limit of the first content, or <see langword="null"/>.</summary>
+    public TimeSpan? FirstContentLimit { get; }
+
+    /// <summary>Gets the leg's token: the caller's, and cancelled by this watch.</summary>
+    public CancellationToken Token { get; }
+
+    /// <summary>Gets what took too long, or <see langword="null"/> if nothing has.</summary>
+    public EscalationReason? Expired { get; private set; }
+
+    /// <summary>Gets whether the leg was left to end by itself. Its stream then is not the caller's to dispose.</summary>
+    public bool WasLeft { get; private set; }
+
+    /// <summary>Ends the wait for the first content, unless something has expired.</summary>
+    /// <returns>Whether it came in time.</returns>
+    public bool TryMeet()
+    {
+        lock (_gate)
+        {
+            if (Expired is not null)
+                return false;
+            if (!_met)
+            {
+                _met = true;
+                if (!_disposed && FirstContentLimit is not null)
+                    _deadline.Change(Remaining(), Timeout.InfiniteTimeSpan);
+                StartStallTimer();
+            }
+            return true;
+        }
+    }
+
+    /// <summary>Gives up what is watched, as hedging does with the leg that lost.</summary>
+    public void Cancel() => _ = _source.CancelAsync();
+
+    /// <summary>Moves to the next update.</summary>
+    /// <returns>Whether there is one.</returns>
+    /// <exception cref="TimeoutException">The leg took too long and did not react to its cancellation. It is disposed when it ends.</exception>
+    public ValueTask<bool> MoveNextAsync(IAsyncEnumerator<ChatResponseUpdate> enumerator)
+    {
+        _serial++;
+        ValueTask<bool> next = enumerator.MoveNextAsync();
+        if (next.IsCompleted)
+            return next;
+        _step.Reset();
+        _pending = next;
+        _enumerator = enumerator;
+        Volatile.Write(ref _waiting, 1);
+        next.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(_onStep);
+        return new ValueTask<bool>(this, _step.Version);
+    }
+
+    /// <summary>Waits for a call that is not streamed.</summary>
+    /// <exception cref="TimeoutException">The leg took too long and did not react to its cancellation.</exception>
+    public async ValueTask<ChatResponse> WaitAsync(Task<ChatResponse> call)
+    {
+        while (!call.IsCompleted)
+        {
+            Task ignored = Ignored();
+            if (await Task.WhenAny(call, ignored).ConfigureAwait(false) != call)
+            {
+                WasLeft = true;
+                _ = ObserveLaterAsync(call);
+                throw Late();
+            }
+        }
+        return await call.ConfigureAwait(false);
+    }
+
+    /// <summary>Makes the error that says what took too long.</summary>
+    public TimeoutException Late(Exception? inner = null) => new(
+        Expired switch
+        {
+            EscalationReason.Stalled => $"The model gave nothing for {_stall} in the middle of its answer.",
+            EscalationReason.TotalTimeout => "The time that the whole request may take was used up.",
+            _ => $"The model gave no content within {FirstContentLimit}.",
+        },
+        inner);
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            if (_disposed || WasLeft)
+                return;
+            _disposed = true;
+        }
+        Free();
+    }
+
+    bool IValueTaskSource<bool>.GetResult(short token) => _step.GetResult(token);
+
+    ValueTaskSourceStatus IValueTaskSource<bool>.GetStatus(short token) => _step.GetStatus(token);
+
+    void IValueTaskSource<bool>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _step.OnCompleted(continuation, state, token, flags);
+
+    private Task Ignored()
+    {
+        lock (_gate)
+        {
+            return (_ignored ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        }
+    }
+
+    private void OnStep()
+    {
+        if (Interlocked.Exchange(ref _waiting, 0) == 0)
+        {
+            // Its request has gone on without it.
+            _ = DisposeLaterAsync();
+            return;
+        }
+        bool found;
+        try
+        {
+            found = _pending.GetAwaiter().GetResult();
+        }
+        catch (Exception error)
+        {
+            _pending = default;
+            _step.SetException(error);
+            return;
+        }
+        _pending = default;
+        _step.SetResult(found);
+    }
+
+    private void OnDeadline()
+    {
+        bool ignored = false;
+        lock (_gate)
+        {
+            if (_disposed)
+                return;
+            if (Expired is not null)
+                ignored = true;
+            else if (_timeProvider.GetTimestamp() >= _totalDue)
+                Expire(EscalationReason.TotalTimeout);
+            else if (!_met && FirstContentLimit is not null)
+                Expire(EscalationReason.FirstContentTimeout);
+        }
+        if (ignored)
+            Leave();
+    }
+
+    private void OnStallTick()
+    {
+        lock (_gate)
+        {
+            if (_disposed || Expired is not null)
+                return;
+            int serial = Volatile.Read(ref _serial);
+            if (Volatile.Read(ref _waiting) == 0 || serial != _seenSerial)
+            {
+                (_seenSerial, _unchangedTicks) = (serial, 0);
+                return;
+            }
+            if (++_unchangedTicks >= TicksPerStall)
+                Expire(EscalationReason.Stalled);
+        }
+    }
+
+    // Callbacks of the token run on the pool, so that an error of the leg's own callback cannot end the process from a timer.
+    private void Expire(EscalationReason reason)
+    {
+        Expired = reason;
+        _deadline.Change(Grace, Timeout.InfiniteTimeSpan);
+        _ = _source.CancelAsync();
+    }
+
+    private void Leave()
+    {
+        TaskCompletionSource? ignored;
+        lock (_gate)
+        {
+            ignored = _ignored;
+        }
+        ignored?.TrySetResult();
+        if (Interlocked.Exchange(ref _waiting, 0) == 0)
+            return;
+        lock (_gate)
+        {
+            WasLeft = true;
+        }
+        _step.SetException(Late());
+    }
+
+    private async Task DisposeLaterAsync()
+    {
+        try
+        {
+            _pending.GetAwaiter().GetResult();
+        }
+        catch (Exception)
+        {
+            // The timeout is what its request has recorded; whatever the leg still throws has no reader.
+        }
+        try
+        {
+            await _enumerator!.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            // As above.
+        }
+        finally
+        {
+            Free();
+        }
+    }
+
+    private async Task ObserveLaterAsync(Task call)
+    {
+        await call.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Free();
+    }
+
+    private void Free()
+    {
+        _deadline.Dispose();
+        _stallTimer?.Dispose();
+        _source.Dispose();
+    }
+
+    private void StartStallTimer()
+    {
+        if (_stall is not { } stall || _stallTimer is not null || _disposed)
+            return;
+        TimeSpan tick = stall / TicksPerStall;
+        _stallTimer = _timeProvider.CreateTimer(static state => ((LegWatch)state!).OnStallTick(), this, tick, tick);
+    }
+
+    private TimeSpan Remaining()
+    {
+        if (_totalDue == long.MaxValue)
+            return Timeout.InfiniteTimeSpan;
+        TimeSpan left = _timeProvider.GetElapsedTime(_timeProvider.GetTimestamp(), _totalDue);
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
+
+    private long Ticks(TimeSpan time) => (long)(time.TotalSeconds * _timeProvider.TimestampFrequency);
+}

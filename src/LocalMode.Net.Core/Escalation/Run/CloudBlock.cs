@@ -1,0 +1,24 @@
+namespace LocalMode;
+
+/// <summary>Why a request may not go to the cloud leg.</summary>
+/// <param name="Block">Why.</param>
+/// <param name="Rule">The rule, a clause without text of the prompt.</param>
+/// <param name="Error">What happened, for blocks that come from an error.</param>
+internal sealed record CloudBlock(EscalationBlock Block, string Rule, Exception? Error = null)
+{
+    /// <summary>Makes the error of a request that only the cloud leg could have answered.</summary>
+    public LocalModeException ToException(Exception? localError, EscalationReason? reason, IReadOnlyList<EscalationAttempt> attempts)
+    {
+        Exception? inner = (localError, Error) switch
+        {
+            ({ } local, { } own) => new AggregateException(local, own),
+            _ => localError ?? Error,
+        };
+        return Block switch
+        {
+            EscalationBlock.Offline => new OfflineException(inner),
+            EscalationBlock.Budget => new BudgetExceededException(Rule, inner),
+            _ => new EscalationForbiddenException(Rule, inner, reason, attempts) { Block = Block },
+        };
+    }
+}

@@ -1,0 +1,113 @@
+using Microsoft.Extensions.AI;
+
+namespace LocalMode;
+
+internal sealed partial class EscalationRun
+{
+    /// <summary>Checks a whole answer before any of it is shown.</summary>
+    /// <returns>What is wrong with it, or none.</returns>
+    private async ValueTask<TriggerVerdict> CheckAsync(AttemptRecord attempt, ChatResponse response, bool streamed, CancellationToken cancellationToken)
+    {
+        if (!ContentProbe.HasContent(response) && !IsAnswerWithoutContent(response.FinishReason))
+        {
+            return TriggerVerdict.Escalate(
+                EscalationReason.EmptyOutput,
+                new InvalidOutputException($"the {(attempt.Leg == EscalationLeg.Local ? "local" : "cloud")} leg ended without any content.", response.Text));
+        }
+        if (streamed && CheckEnd(attempt) is { Kind: TriggerVerdictKind.Escalate } cut)
+            return cut;
+        if (CheckForm(response) is { Kind: TriggerVerdictKind.Escalate } problem)
+            return problem;
+        return attempt.Leg == EscalationLeg.Local ? await AskAfterAsync(attempt, response, cancellationToken).ConfigureAwait(false) : default;
+    }
+
+    private TriggerVerdict CheckEnd(AttemptRecord attempt) => _settings.RequireFinishReason && attempt.FinishReason is null
+        ? TriggerVerdict.Escalate(
+            EscalationReason.Truncated,
+            new InvalidOutputException("the stream ended without a finish reason, so the answer may be cut.", attempt.PartialText))
+        : default;
+
+    /// <summary>Checks tool calls, and the form that was asked for.</summary>
+    private TriggerVerdict CheckForm(ChatResponse response)
+    {
+        // A filtered answer is an answer: sending it back for correction, or to another model, would evade the filter.
+        if (response.FinishReason == ChatFinishReason.ContentFilter)
+            return default;
+        return ToolCallCheck.Check(_options, response) is { } call ? TriggerVerdict.Escalate(EscalationReason.InvalidToolCall, call)
+            : OutputCheck.Check(_options, response) is { } output ? TriggerVerdict.Escalate(EscalationReason.InvalidOutput, output)
+            : default;
+    }
+
+    private async ValueTask<TriggerVerdict> AskAfterAsync(AttemptRecord attempt, ChatResponse response, CancellationToken cancellationToken)
+    {
+        if (attempt.LogProbabilities is not null || _settings.AlwaysEstimates)
+            _journal.Confidence = await _settings.Confidence.EstimateAsync(_messages, _options, response, cancellationToken).ConfigureAwait(false);
+        TriggerVerdict wanted = default;
+        foreach (IEscalationTrigger trigger in _settings.RunningTriggers)
+        {
+            TriggerVerdict verdict;
+            try
+            {
+                verdict = await trigger.AfterAsync(_context, response, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+            {
+                if (_settings.Classifier.Classify(error).Reason is not { } reason)
+                    throw;
+                verdict = TriggerVerdict.Escalate(reason, error);
+            }
+            if (verdict.Kind == TriggerVerdictKind.Forbid)
+                Forbid(new CloudBlock(verdict.Block, verdict.Rule!));
+            else if (verdict.Kind == TriggerVerdictKind.Escalate && wanted.Kind == TriggerVerdictKind.None)
+                wanted = verdict;
+        }
+        return wanted;
+    }
+
+    /// <summary>
+    /// Tells whether an answer is shown although another leg might do better: where there is no other leg, an answer that says itself that it was
+    /// cut, or that it refuses, is honest.
+    /// </summary>
+    private bool IsShownAnyway(AttemptRecord attempt, TriggerVerdict problem, bool canSwitch)
+    {
+        if ((canSwitch && _context.MayLeave) || attempt.FinishReason is null || problem.Reason is not (EscalationReason.Truncated or EscalationReason.Refusal))
+            return false;
+        _journal.GiveUp(problem.Reason, EscalationStage.After);
+        return true;
+    }
+
+    /// <summary>Sends an answer back once that does not have the form that was asked for, to the leg that gave it.</summary>
+    private async ValueTask<Serving?> RepairAsync(
+        AttemptRecord attempt, ChatResponse response, TriggerVerdict problem, bool canSwitch, CancellationToken cancellationToken)
+    {
+        bool repairs = _settings.RepairInvalidOutput && !_repaired && problem.Reason is EscalationReason.InvalidOutput or EscalationReason.InvalidToolCall;
+        await RejectAsync(attempt, problem, EscalationStage.After).ConfigureAwait(false);
+        if (!repairs || !CanCall(out _))
+            return null;
+        _repaired = true;
+        IReadOnlyList<ChatMessage> messages = OutputCheck.BuildRepair(_messages, _options, response, problem.Error!);
+        LegRuntime leg = attempt.Leg == EscalationLeg.Local ? _settings.Local : _settings.Cloud;
+        CloudPass? pass = null;
+        CircuitPass circuit = default;
+        if (attempt.Leg == EscalationLeg.Cloud)
+        {
+            if ((pass = await EnterCloudAsync(messages, cancellationToken).ConfigureAwait(false)) is null)
+                return null;
+            circuit = pass.Circuit;
+        }
+        else
+        {
+            circuit = leg.Breaker.EnterAnyway();
+        }
+        canSwitch &= _journal.Calls + 1 < _settings.MaxAttempts;
+        IChatClient client = pass?.Client ?? leg.Client;
+        LegCall call = Begin(
+            leg, client, pass is null ? _options?.ModelId : _settings.CloudModelId, circuit, pass, canSwitch, isRepair: true, FirstContentLimit(leg, canSwitch), cancellationToken);
+        await OpenAsync(call, client, pass?.Messages ?? messages, pass is null ? _options : pass.Options, canSwitch, CommitPolicy.WholeResponse).ConfigureAwait(false);
+        return await SettleAsync(call, canSwitch, cancellationToken).ConfigureAwait(false);
+    }
+
+    // A filtered answer is an answer: going on to another model would evade the filter. So is one that the caller's own limit cut.
+    private bool IsAnswerWithoutContent(ChatFinishReason? finishReason) =>
+        finishReason == ChatFinishReason.ContentFilter || (finishReason == ChatFinishReason.Length && _options?.MaxOutputTokens is not null);
+}

@@ -1,0 +1,140 @@
+using Microsoft.Extensions.AI;
+
+namespace LocalMode;
+
+internal sealed partial class EscalationRun
+{
+    /// <summary>Ends a request that is not streamed.</summary>
+    public async ValueTask<ChatResponse> CompleteAsync(ChatResponse response, Serving serving)
+    {
+        EscalationReport report = await SucceedAsync(serving).ConfigureAwait(false);
+        ToolTurn.Mark(response, serving.Attempt.Leg);
+        EscalationReportExtensions.Write(response.AdditionalProperties ??= [], report);
+        return response;
+    }
+
+    /// <summary>Ends a stream that gave its whole answer.</summary>
+    /// <returns>The update that carries the report.</returns>
+    public async ValueTask<ChatResponseUpdate> CompleteAsync(Serving serving)
+    {
+        EscalationReport report = await SucceedAsync(serving).ConfigureAwait(false);
+        // Without a message id, so that coalescing puts the report on the response and not on a message.
+        ChatResponseUpdate update = new() { ResponseId = serving.Attempt.ResponseId, ModelId = serving.Attempt.ModelId, AdditionalProperties = [] };
+        EscalationReportExtensions.Write(update.AdditionalProperties, report);
+        return update;
+    }
+
+    /// <summary>Checks a stream that has ended after part of it was shown.</summary>
+    /// <returns>What is wrong with it, or <see langword="null"/>.</returns>
+    public async ValueTask<Exception?> CheckShownAsync(Serving serving, CancellationToken cancellationToken)
+    {
+        AttemptRecord attempt = serving.Attempt;
+        if (serving.Response is not null)
+            return null;
+        if (CheckEnd(attempt) is { Kind: TriggerVerdictKind.Escalate } cut)
+            return Broken(EscalationReason.Truncated, cut.Error!);
+        ChatResponse response = attempt.ToResponse();
+        if (!attempt.HasToolCall && CheckForm(response) is { Kind: TriggerVerdictKind.Escalate } problem)
+            return Broken(problem.Reason, problem.Error!);
+        if (attempt.Leg == EscalationLeg.Local && !attempt.HasToolCall)
+        {
+            TriggerVerdict verdict = await AskAfterAsync(attempt, response, cancellationToken).ConfigureAwait(false);
+            if (verdict.Kind == TriggerVerdictKind.Escalate && CanRestart(serving))
+                return Broken(verdict.Reason, verdict.Error ?? new InvalidOutputException($"it was rejected: {verdict.Reason}.", attempt.PartialText));
+        }
+        return null;
+    }
+
+    /// <summary>Checks the tool calls of a stream that was held from its first call to its end.</summary>
+    /// <returns>What is wrong with them, or <see langword="null"/>.</returns>
+    public Exception? CheckCalls(LegStream stream)
+    {
+        if (CheckEnd(stream.Attempt) is { Kind: TriggerVerdictKind.Escalate } cut)
+            return Broken(EscalationReason.Truncated, cut.Error!);
+        return ToolCallCheck.Check(_options, stream.Held.ToChatResponse()) is { } problem ? Broken(EscalationReason.InvalidToolCall, problem) : null;
+    }
+
+    /// <summary>Closes a call that broke off with part of its answer shown, and goes on with the other leg if it may.</summary>
+    /// <returns>The other leg's call, whose answer starts anew.</returns>
+    public async ValueTask<(Serving Next, StreamResetContent Reset)> BreakOffAsync(Serving serving, Exception error, CancellationToken cancellationToken)
+    {
+        AttemptRecord attempt = serving.Attempt;
+        LegWatch watch = serving.Stream!.Watch;
+        if (await serving.Stream.CloseAsync().ConfigureAwait(false) is { } disposal)
+            error = new AggregateException(error, disposal);
+        try
+        {
+            if (cancellationToken.IsCancellationRequested)
+            {
+                attempt.ReleaseCircuit();
+                Rethrow(error);
+            }
+            EscalationReason reason = Diagnose(attempt, watch, ref error);
+            string partial = attempt.PartialText;
+            await _journal.CloseAsync(attempt, EscalationAttemptOutcome.Incomplete, error).ConfigureAwait(false);
+            if (FailureClassifierChain.IsMistake(error) || error is EscalationIncompleteException)
+                Rethrow(error);
+            if (reason != EscalationReason.UnknownFailure && CanRestart(serving))
+            {
+                GiveUp(attempt, reason, EscalationStage.During, error);
+                Serving? next = await TryAsync(Other(attempt.Leg), isFirst: false, cancellationToken).ConfigureAwait(false);
+                if (next is not null)
+                {
+                    _journal.Restarted = true;
+                    _journal.ServedBy = next.Attempt.Leg;
+                    return (next, new StreamResetContent(reason, partial.Length));
+                }
+                error = _cloudError is { } second ? new AggregateException(error, second) : error;
+            }
+            if (attempt.Leg == _first)
+                _journal.GiveUp(reason, EscalationStage.During);
+            throw new EscalationIncompleteException(partial, reason, _journal.Attempts, error);
+        }
+        catch (Exception shown)
+        {
+            Exception final = await FailAsync(shown, cancellationToken).ConfigureAwait(false);
+            if (ReferenceEquals(final, shown))
+                throw;
+            throw final;
+        }
+    }
+
+    private EscalationReason Diagnose(AttemptRecord attempt, LegWatch watch, ref Exception error)
+    {
+        if (error is BrokenAnswerException broken)
+        {
+            attempt.ReleaseCircuit();
+            error = broken.InnerException!;
+            return broken.Reason;
+        }
+        if (watch.Expired is { } expired)
+        {
+            error = error as TimeoutException ?? watch.Late(error);
+            attempt.FailCircuit(FailureClass.Timeout, retryAfter: null);
+            return expired;
+        }
+        return Classify(attempt, error).Reason ?? EscalationReason.UnknownFailure;
+    }
+
+    private bool CanRestart(Serving serving) =>
+        _settings.AfterCommit == AfterCommitBehavior.Restart && serving.CanSwitch && _context.MayLeave && !serving.Attempt.HasToolCall;
+
+    private async ValueTask<EscalationReport> SucceedAsync(Serving serving)
+    {
+        AttemptRecord attempt = serving.Attempt;
+        attempt.CloseCircuit();
+        attempt.Runtime.Learn(attempt);
+        if (attempt.Pass is { } pass)
+            _journal.UnknownPlaceholders = pass.UnknownPlaceholders;
+        await _journal.CloseAsync(attempt, EscalationAttemptOutcome.Answered).ConfigureAwait(false);
+        return _journal.End("success", null);
+    }
+
+    private static BrokenAnswerException Broken(EscalationReason reason, Exception error) => new(reason, error);
+
+    /// <summary>Carries why an answer that was partly shown is not whole, from the check to <see cref="BreakOffAsync"/>. It never reaches a caller.</summary>
+    private sealed class BrokenAnswerException(EscalationReason reason, Exception error) : Exception(error.Message, error)
+    {
+        public EscalationReason Reason => reason;
+    }
+}

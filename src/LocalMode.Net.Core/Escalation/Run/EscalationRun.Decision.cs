@@ -1,0 +1,99 @@
+using Microsoft.Extensions.AI;
+
+namespace LocalMode;
+
+internal sealed partial class EscalationRun
+{
+    /// <summary>Decides whether the request may leave, and which leg is first.</summary>
+    private async ValueTask DecideAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        CloudBlock? block = null;
+        EscalationPolicy policy = EscalationPolicy.None;
+        if (_settings.PolicyResolver is { } resolver)
+        {
+            try
+            {
+                policy = await resolver.ResolveAsync(_request.Tenant, cancellationToken).ConfigureAwait(false) ?? EscalationPolicy.None;
+            }
+            catch (Exception error) when (!cancellationToken.IsCancellationRequested && !FailureClassifierChain.IsMistake(error))
+            {
+                block = new CloudBlock(EscalationBlock.Application, "the policy of the tenant could not be read", error);
+            }
+        }
+        EscalationMode mode = Resolve(policy);
+        _journal.Start(mode);
+        _gate = new CloudGate(_settings, policy, _request.Conversation, _journal);
+        _context = new EscalationContext(_settings.Local.Client, _messages, _options, mode, _request.Conversation, _settings.TimeProvider);
+        _turn = mode == EscalationMode.LocalOnly ? null : ToolTurn.Find(_messages);
+        block = mode == EscalationMode.LocalOnly ? new CloudBlock(EscalationBlock.Mode, "the mode is LocalOnly")
+            : _turn == EscalationLeg.Local ? new CloudBlock(EscalationBlock.ToolTurn, "a tool ran in this turn on the local leg, where the turn stays")
+            : block ?? await _gate.PreflightAsync(_messages, _options, cancellationToken).ConfigureAwait(false);
+        Forbid(block);
+        await AskRulesAsync(cancellationToken).ConfigureAwait(false);
+        _first = _turn ?? (mode >= EscalationMode.PreferCloud ? EscalationLeg.Cloud : EscalationLeg.Local);
+        if (_first == EscalationLeg.Cloud)
+            _journal.GiveUp(_request.Label is null ? EscalationReason.Mode : EscalationReason.UserRequest, EscalationStage.Before);
+    }
+
+    private EscalationMode Resolve(EscalationPolicy policy)
+    {
+        EscalationMode ceiling = RequestSettings.Strictest(RequestSettings.Strictest(_settings.Ceiling, _request.Ceiling), policy.Ceiling);
+        EscalationMode asked = _request.Mode ?? policy.Mode ?? _settings.Mode;
+        if (_request.Label is not null && asked < EscalationMode.PreferCloud && _request.Mode is null)
+            asked = EscalationMode.PreferCloud;
+        return RequestSettings.Strictest(asked, ceiling);
+    }
+
+    private void Forbid(CloudBlock? block)
+    {
+        if (block is null)
+            return;
+        _journal.Block ??= block;
+        _context.MayLeave = false;
+    }
+
+    /// <summary>Asks the application's triggers. All of them, since one that forbids wins.</summary>
+    private async ValueTask AskRulesAsync(CancellationToken cancellationToken)
+    {
+        foreach (IEscalationTrigger trigger in _settings.Rules)
+        {
+            TriggerVerdict verdict = await AskAsync(trigger, cancellationToken).ConfigureAwait(false);
+            if (verdict.Kind == TriggerVerdictKind.Forbid)
+                Forbid(new CloudBlock(verdict.Block, verdict.Rule!));
+            else if (verdict.Kind == TriggerVerdictKind.Escalate && _rule.Kind == TriggerVerdictKind.None)
+                _rule = verdict;
+        }
+    }
+
+    /// <summary>Asks what the local leg can do now.</summary>
+    private async ValueTask<TriggerVerdict> AskLocalAsync(CancellationToken cancellationToken)
+    {
+        foreach (IEscalationTrigger trigger in _settings.LocalTriggers)
+        {
+            TriggerVerdict verdict = await AskAsync(trigger, cancellationToken).ConfigureAwait(false);
+            if (verdict.Kind == TriggerVerdictKind.Escalate && (_context.MayLeave || CannotServe(verdict.Reason)))
+                return verdict;
+        }
+        return default;
+    }
+
+    private async ValueTask<TriggerVerdict> AskAsync(IEscalationTrigger trigger, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await trigger.BeforeAsync(_context, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+        {
+            if (_settings.Classifier.Classify(error).Reason is not { } reason)
+                throw;
+            return TriggerVerdict.Escalate(reason, error);
+        }
+    }
+
+    // Where nothing may leave, a local leg that is only busy, or that something else would suit better, still answers.
+    private static bool CannotServe(EscalationReason reason) => reason
+        is EscalationReason.ModelNotReady or EscalationReason.ModelUnusable or EscalationReason.OutOfMemory
+        or EscalationReason.ContextOverflow or EscalationReason.CapabilityMissing or EscalationReason.TemplateFailed;
+}

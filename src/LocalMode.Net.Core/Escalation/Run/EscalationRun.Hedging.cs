@@ -1,0 +1,92 @@
+using Microsoft.Extensions.AI;
+
+namespace LocalMode;
+
+internal sealed partial class EscalationRun
+{
+    private static readonly TimeSpan LoserGrace = TimeSpan.FromSeconds(1);
+
+    /// <summary>Runs the local leg, and the cloud leg beside it once the local one is late. The first to commit serves; the other is cancelled.</summary>
+    private async ValueTask<Serving?> HedgeAsync(LegRuntime leg, CircuitPass circuit, CancellationToken cancellationToken)
+    {
+        LegCall local = Begin(leg, leg.Client, _options?.ModelId, circuit, pass: null, canSwitch: true, isRepair: false, firstContent: null, cancellationToken);
+        Task localRun = OpenAsync(local, leg.Client, _messages, _options, canSwitch: true, CommitOf(leg));
+        TimeSpan late = FirstContentLimit(leg, canSwitch: true)!.Value;
+        using (CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken))
+        {
+            Task delay = Task.Delay(late, _settings.TimeProvider, stop.Token);
+            bool inTime = await Task.WhenAny(localRun, delay).ConfigureAwait(false) == localRun || local.Attempt.TimeToFirstContent is not null;
+            await stop.CancelAsync().ConfigureAwait(false);
+            await delay.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (inTime || cancellationToken.IsCancellationRequested)
+                return await AloneAsync(local, localRun, cancellationToken).ConfigureAwait(false);
+        }
+        _journal.GiveUp(EscalationReason.FirstContentTimeout, EscalationStage.During);
+        CloudPass? pass;
+        try
+        {
+            pass = await _gate.EnterAsync(_messages, _options, _journal.Reason, _context.PromptTokens, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+        {
+            _cloudError = error;
+            pass = null;
+        }
+        if (pass is null)
+            return await AloneAsync(local, localRun, cancellationToken).ConfigureAwait(false);
+        _journal.Hedged = true;
+        EscalationInstruments.Escalated(_journal.Activity, EscalationReason.FirstContentTimeout, EscalationStage.During);
+        LegCall cloud = Begin(_settings.Cloud, pass.Client, _settings.CloudModelId, pass.Circuit, pass, canSwitch: false, isRepair: false, firstContent: null, cancellationToken);
+        Task cloudRun = cloud.StreamAsync(pass.Client, pass.Messages, pass.Options, _stream ? CommitOf(_settings.Cloud) : CommitPolicy.WholeResponse, during: null);
+        bool localWon = await Task.WhenAny(localRun, cloudRun).ConfigureAwait(false) == localRun;
+        return localWon
+            ? await RaceAsync(local, cloud, cloudRun, cancellationToken).ConfigureAwait(false)
+            : await RaceAsync(cloud, local, localRun, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<Serving?> AloneAsync(LegCall local, Task run, CancellationToken cancellationToken)
+    {
+        await run.ConfigureAwait(false);
+        return await SettleAsync(local, canSwitch: _context.MayLeave && _cloudError is null && _journal.Block is null, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Takes the call that came first if it serves, and the other one if not.</summary>
+    private async ValueTask<Serving?> RaceAsync(LegCall first, LegCall second, Task secondRun, CancellationToken cancellationToken)
+    {
+        Serving? serving;
+        try
+        {
+            serving = await SettleAsync(first, canSwitch: false, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            await LoseAsync(second, secondRun).ConfigureAwait(false);
+            throw;
+        }
+        if (serving is not null)
+        {
+            await LoseAsync(second, secondRun).ConfigureAwait(false);
+            return serving;
+        }
+        await secondRun.ConfigureAwait(false);
+        return await SettleAsync(second, canSwitch: false, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask LoseAsync(LegCall loser, Task run)
+    {
+        loser.Watch.Cancel();
+        loser.Attempt.ReleaseCircuit();
+        if (await Task.WhenAny(run, Task.Delay(LoserGrace, _settings.TimeProvider)).ConfigureAwait(false) == run)
+            await loser.CloseAsync().ConfigureAwait(false);
+        else
+            _ = CloseLaterAsync(loser, run);
+        await _journal.CloseAsync(loser.Attempt, EscalationAttemptOutcome.Superseded).ConfigureAwait(false);
+    }
+
+    // It does not react to its cancellation; its stream is disposed when it ends.
+    private static async Task CloseLaterAsync(LegCall loser, Task run)
+    {
+        await run.ConfigureAwait(false);
+        await loser.CloseAsync().ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,109 @@
+using Microsoft.Extensions.AI;
+
+namespace LocalMode;
+
+internal sealed partial class EscalationRun
+{
+    /// <summary>Decides what becomes of a call that has committed, ended or failed.</summary>
+    /// <returns>The call that serves, or <see langword="null"/> where the request is to go on.</returns>
+    private async ValueTask<Serving?> SettleAsync(LegCall call, bool canSwitch, CancellationToken cancellationToken)
+    {
+        AttemptRecord attempt = call.Attempt;
+        if (call.Failure is null && call.Verdict.Kind == TriggerVerdictKind.None && call.Response is null)
+            return new Serving(attempt, call.Stream, null, canSwitch);
+
+        Exception? disposal = await call.CloseAsync().ConfigureAwait(false);
+        if ((call.Failure ?? disposal) is { } cause)
+        {
+            Exception error = call.Failure is not null && disposal is not null ? new AggregateException(call.Failure, disposal) : cause;
+            await GiveUpFailedAsync(attempt, error, call.Watch, cancellationToken).ConfigureAwait(false);
+            return null;
+        }
+        if (call.Verdict.Kind == TriggerVerdictKind.Escalate)
+        {
+            await RejectAsync(attempt, call.Verdict, EscalationStage.During).ConfigureAwait(false);
+            return null;
+        }
+        ChatResponse response = call.Response!;
+        TriggerVerdict problem = await CheckAsync(attempt, response, call.Stream is not null, cancellationToken).ConfigureAwait(false);
+        if (problem.Kind == TriggerVerdictKind.None || IsShownAnyway(attempt, problem, canSwitch))
+            return new Serving(attempt, call.Stream, response, canSwitch);
+        return await RepairAsync(attempt, response, problem, canSwitch, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Decides what an error of a leg leads to. Returns if the request is to go on; throws the error if not.</summary>
+    private async ValueTask GiveUpFailedAsync(AttemptRecord attempt, Exception error, LegWatch watch, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            attempt.ReleaseCircuit();
+            await _journal.CloseAsync(attempt, EscalationAttemptOutcome.Cancelled, error).ConfigureAwait(false);
+            Rethrow(error);
+        }
+        if (watch.Expired is { } expired)
+        {
+            // Whatever the leg threw after it was cancelled, the cause is the time.
+            TimeoutException late = error as TimeoutException ?? watch.Late(error);
+            attempt.FailCircuit(FailureClass.Timeout, retryAfter: null);
+            await _journal.CloseAsync(attempt, EscalationAttemptOutcome.TimedOut, late).ConfigureAwait(false);
+            GiveUp(attempt, expired, EscalationStage.During, late);
+            if (expired == EscalationReason.TotalTimeout)
+                throw Nobody();
+            return;
+        }
+        await _journal.CloseAsync(attempt, EscalationAttemptOutcome.Failed, error).ConfigureAwait(false);
+        FailureVerdict verdict = Classify(attempt, error);
+        bool isLast = attempt.Leg != _first || !HasSecond;
+        if (verdict.Reason is { } reason)
+            GiveUp(attempt, reason, EscalationStage.During, error);
+        else if (isLast && _first != attempt.Leg && _localError is not null)
+            Keep(attempt, error);
+        else
+            Rethrow(error);
+    }
+
+    /// <summary>Gives up a call whose answer a trigger or a check rejected.</summary>
+    private async ValueTask RejectAsync(AttemptRecord attempt, TriggerVerdict verdict, EscalationStage stage)
+    {
+        // A bad answer is not an unhealthy leg.
+        attempt.CloseCircuit();
+        Exception error = verdict.Error ?? new InvalidOutputException($"it was rejected: {verdict.Reason}.", attempt.PartialText);
+        await _journal.CloseAsync(
+            attempt, verdict.Reason == EscalationReason.EmptyOutput ? EscalationAttemptOutcome.Empty : EscalationAttemptOutcome.Rejected, error).ConfigureAwait(false);
+        GiveUp(attempt, verdict.Reason, stage, error);
+    }
+
+    private FailureVerdict Classify(AttemptRecord attempt, Exception error)
+    {
+        FailureVerdict verdict;
+        try
+        {
+            verdict = _settings.Classifier.Classify(error);
+        }
+        catch
+        {
+            attempt.ReleaseCircuit();
+            throw;
+        }
+        if (verdict.Class == FailureClass.None)
+            attempt.ReleaseCircuit();
+        else
+            attempt.FailCircuit(verdict.Class, verdict.RetryAfter);
+        return verdict;
+    }
+
+    private void GiveUp(AttemptRecord attempt, EscalationReason reason, EscalationStage stage, Exception error)
+    {
+        Keep(attempt, error);
+        if (attempt.Leg == _first)
+            _journal.GiveUp(reason, stage);
+    }
+
+    private void Keep(AttemptRecord attempt, Exception error)
+    {
+        if (attempt.Leg == EscalationLeg.Local)
+            _localError = error;
+        else
+            _cloudError = error;
+    }
+}

@@ -1,0 +1,112 @@
+using System.Runtime.ExceptionServices;
+using Microsoft.Extensions.AI;
+
+namespace LocalMode;
+
+/// <summary>One request: its inputs, the legs in their order, and how it ends. Used by one flow of control.</summary>
+internal sealed partial class EscalationRun : IAsyncDisposable
+{
+    private readonly EscalationSettings _settings;
+    private readonly ChatMessage[] _messages;
+    private readonly ChatOptions? _options;
+    private readonly RequestSettings _request;
+    private readonly bool _stream;
+    private readonly EscalationJournal _journal;
+    private EscalationContext _context = null!;
+    private CloudGate _gate = null!;
+    private EscalationLeg? _turn;
+    private EscalationLeg _first;
+    private TriggerVerdict _rule;
+    private Exception? _localError;
+    private Exception? _cloudError;
+    private bool _repaired;
+
+    public EscalationRun(EscalationSettings settings, IEnumerable<ChatMessage> messages, ChatOptions? options, bool stream)
+    {
+        _settings = settings;
+        _options = options;
+        _messages = [.. messages];
+        _request = RequestSettings.Of(options?.AdditionalProperties);
+        _stream = stream;
+        _journal = new EscalationJournal(settings, _request);
+    }
+
+    /// <summary>Does everything up to the commit: the decision, the first leg, and the other where it is needed and allowed.</summary>
+    /// <returns>The call that serves. The caller closes its stream.</returns>
+    public async ValueTask<Serving> ServeAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await DecideAsync(cancellationToken).ConfigureAwait(false);
+            Serving? serving = await TryAsync(_first, isFirst: true, cancellationToken).ConfigureAwait(false);
+            if (serving is null && HasSecond)
+                serving = await TryAsync(Other(_first), isFirst: false, cancellationToken).ConfigureAwait(false);
+            if (serving is null)
+                throw Nobody();
+            _journal.ServedBy = serving.Attempt.Leg;
+            return serving;
+        }
+        catch (Exception error)
+        {
+            Exception shown = await FailAsync(error, cancellationToken).ConfigureAwait(false);
+            if (ReferenceEquals(shown, error))
+                throw;
+            throw shown;
+        }
+    }
+
+    /// <summary>Ends the request as abandoned, if it has not ended otherwise.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_journal.HasEnded)
+            return;
+        await _journal.CloseRestAsync(EscalationAttemptOutcome.Abandoned).ConfigureAwait(false);
+        _journal.End("abandoned", null);
+    }
+
+    /// <summary>Ends the request with an error.</summary>
+    /// <returns>The error to throw, with the report on it.</returns>
+    private async ValueTask<Exception> FailAsync(Exception error, CancellationToken cancellationToken)
+    {
+        bool cancelled = cancellationToken.IsCancellationRequested;
+        if (cancelled && !(error is OperationCanceledException cancellation && cancellation.CancellationToken == cancellationToken))
+            error = new OperationCanceledException("The caller cancelled the request.", error, cancellationToken);
+        await _journal.CloseRestAsync(cancelled ? EscalationAttemptOutcome.Cancelled : EscalationAttemptOutcome.Failed, error).ConfigureAwait(false);
+        EscalationReport report = _journal.End(
+            cancelled ? "cancelled" : error switch
+            {
+                EscalationForbiddenException or BudgetExceededException or OfflineException => "forbidden",
+                EscalationIncompleteException => "incomplete",
+                _ => "error",
+            },
+            error);
+        EscalationReportExtensions.Write(error, report);
+        return error;
+    }
+
+    private bool HasSecond => _turn is null && _journal.Mode is EscalationMode.PreferLocal or EscalationMode.PreferCloud;
+
+    private static EscalationLeg Other(EscalationLeg leg) => leg == EscalationLeg.Local ? EscalationLeg.Cloud : EscalationLeg.Local;
+
+    private ValueTask<Serving?> TryAsync(EscalationLeg leg, bool isFirst, CancellationToken cancellationToken) => leg == EscalationLeg.Local
+        ? TryLocalAsync(isFirst, cancellationToken)
+        : TryCloudAsync(isFirst, cancellationToken);
+
+    /// <summary>Makes the error of a request that no leg answered.</summary>
+    private Exception Nobody()
+    {
+        Exception error = (_journal.Block, _localError, _cloudError) switch
+        {
+            // Both were called: both errors are inside.
+            (_, { } local, { } cloud) => new AggregateException("Neither the local leg nor the cloud leg answered; both errors are inside, the local one first.", local, cloud),
+            ({ } block, var local, null) => block.ToException(local, _journal.Reason, _journal.Attempts),
+            (_, var local, var cloud) => (local ?? cloud)!,
+        };
+        // The turn cannot go on anywhere else: a tool has run in it.
+        return _turn is not null && error is not EscalationForbiddenException { Block: not EscalationBlock.ToolTurn }
+            ? new EscalationIncompleteException("", _journal.Reason ?? EscalationReason.UnknownFailure, _journal.Attempts, _localError ?? _cloudError)
+            : error;
+    }
+
+    private static void Rethrow(Exception error) => ExceptionDispatchInfo.Throw(error);
+}
