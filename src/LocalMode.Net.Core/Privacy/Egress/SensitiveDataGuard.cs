@@ -1,0 +1,134 @@
+using System.Collections.Frozen;
+using Microsoft.Extensions.AI;
+
+namespace LocalMode;
+
+/// <summary>The guard that looks for sensitive data in everything that would be sent.</summary>
+/// <remarks>
+/// <para>
+/// It reads message texts, authors, tool calls and their results, attached texts, addresses, instructions, stop sequences, schemas, and the names, descriptions
+/// and schemas of tools, keys of JSON as well as values, with JSON and URL escapes undone. Adjacent parts of a message are read together too. Content that
+/// it cannot read is forbidden with <see cref="EscalationBlock.UnknownContent"/>; see <see cref="SensitiveDataGuardOptions.AllowedMediaTypes"/>.
+/// </para>
+/// <para>It lowers a risk and does not remove it: no detector finds everything. Immutable and safe for concurrent use.</para>
+/// </remarks>
+public sealed class SensitiveDataGuard : IEgressGuard
+{
+    private readonly ISensitiveDataDetector[] _detectors;
+    private readonly FrozenDictionary<SensitiveDataKind, EgressOutcome> _outcomes;
+    private readonly EgressOutcome _default;
+    private readonly string[] _mediaTypes;
+
+    /// <summary>Initializes a new instance of the <see cref="SensitiveDataGuard"/> class.</summary>
+    /// <param name="options">The options; <see langword="null"/> for the defaults, which forbid.</param>
+    /// <exception cref="ArgumentException">An outcome is undefined, or a detector or media type is missing.</exception>
+    public SensitiveDataGuard(SensitiveDataGuardOptions? options = null)
+    {
+        options ??= new();
+        _detectors = [.. options.Detectors ?? SensitiveDataDetectors.Default];
+        _outcomes = options.Outcomes.ToFrozenDictionary();
+        _default = options.DefaultOutcome;
+        _mediaTypes = [.. options.AllowedMediaTypes];
+        if (Array.IndexOf(_detectors, null) >= 0)
+            throw new ArgumentException("The options hold a detector that is null.", nameof(options));
+        if (Array.Exists(_mediaTypes, string.IsNullOrWhiteSpace))
+            throw new ArgumentException("The options hold a media type that is empty. Name a type such as image/png.", nameof(options));
+        ThrowIfUndefined(_default, nameof(options));
+        foreach (EgressOutcome outcome in _outcomes.Values)
+            ThrowIfUndefined(outcome, nameof(options));
+    }
+
+    /// <summary>Creates a guard with the default detectors that has all they find replaced by placeholders.</summary>
+    /// <returns>The guard.</returns>
+    public static SensitiveDataGuard Redacting() => new(new() { DefaultOutcome = EgressOutcome.AllowRedacted });
+
+    /// <summary>Creates a guard with the default detectors that has the user asked about all they find.</summary>
+    /// <returns>The guard.</returns>
+    public static SensitiveDataGuard Asking() => new(new() { DefaultOutcome = EgressOutcome.Ask });
+
+    /// <inheritdoc/>
+    /// <remarks>What a detector throws passes through.</remarks>
+    /// <exception cref="ArgumentNullException"><paramref name="payload"/> is <see langword="null"/>.</exception>
+    public async ValueTask<EgressVerdict> InspectAsync(EgressPayload payload, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(payload);
+        PayloadTexts texts = PayloadTexts.Read(payload);
+        SensitiveDataScan scan = new(_detectors);
+        foreach (PayloadText text in texts.Texts)
+            await scan.ReadAsync(text, cancellationToken).ConfigureAwait(false);
+        return Decide(scan, texts);
+    }
+
+    private EgressVerdict Decide(SensitiveDataScan scan, PayloadTexts texts)
+    {
+        EgressOutcome outcome = EgressOutcome.Allow;
+        SensitiveDataKind decisive = default;
+        foreach (SensitiveValue value in scan.Values)
+        {
+            EgressOutcome one = OutcomeOf(value.Kind);
+            if (one > outcome)
+                (outcome, decisive) = (one, value.Kind);
+        }
+        if (outcome == EgressOutcome.Forbid)
+            return EgressVerdict.Forbid($"the payload holds sensitive data ({decisive})", scan.Findings, EscalationBlock.SensitiveData);
+        if (Unreadable(texts) is { } unknown)
+            return EgressVerdict.Forbid($"the payload holds {unknown}, which the guard cannot read", scan.Findings, EscalationBlock.UnknownContent);
+        return outcome switch
+        {
+            EgressOutcome.Ask => EgressVerdict.Ask($"the payload holds sensitive data ({decisive})", scan.Findings, ToRedact(scan)),
+            EgressOutcome.AllowRedacted => EgressVerdict.AllowRedacted($"the payload holds sensitive data ({decisive})", ToRedact(scan), scan.Findings),
+            _ => EgressVerdict.Allow,
+        };
+    }
+
+    private EgressOutcome OutcomeOf(SensitiveDataKind kind) => _outcomes.TryGetValue(kind, out EgressOutcome outcome) ? outcome : _default;
+
+    private SensitiveValue[] ToRedact(SensitiveDataScan scan)
+    {
+        List<SensitiveValue> values = [];
+        foreach (SensitiveValue value in scan.Values)
+        {
+            if (OutcomeOf(value.Kind) == EgressOutcome.AllowRedacted)
+                values.Add(value);
+        }
+        return [.. values];
+    }
+
+    private string? Unreadable(PayloadTexts texts)
+    {
+        if (texts.Unknown is { } unknown)
+            return unknown;
+        foreach (DataContent data in texts.Media)
+        {
+            if (!Array.Exists(_mediaTypes, allowed => Matches(data.MediaType, allowed)))
+                return $"data of type {TopLevel(data.MediaType)}";
+        }
+        return null;
+    }
+
+    private static bool Matches(ReadOnlySpan<char> mediaType, ReadOnlySpan<char> allowed)
+    {
+        int parameters = mediaType.IndexOf(';');
+        if (parameters >= 0)
+            mediaType = mediaType[..parameters].TrimEnd();
+        return allowed.EndsWith("/*")
+            ? mediaType.StartsWith(allowed[..^1], StringComparison.OrdinalIgnoreCase)
+            : mediaType.Equals(allowed, StringComparison.OrdinalIgnoreCase);
+    }
+
+    // A rule holds no text of the payload, and a subtype is free text.
+    private static string TopLevel(string mediaType) => mediaType.Split('/')[0] switch
+    {
+        "image" => "image",
+        "audio" => "audio",
+        "video" => "video",
+        "text" => "text in another encoding",
+        _ => "another kind",
+    };
+
+    private static void ThrowIfUndefined(EgressOutcome outcome, string parameter)
+    {
+        if (!Enum.IsDefined(outcome))
+            throw new ArgumentOutOfRangeException(parameter, outcome, "The options hold an outcome that is none of EgressOutcome.");
+    }
+}
