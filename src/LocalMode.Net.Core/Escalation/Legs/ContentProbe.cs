@@ -5,8 +5,8 @@ namespace LocalMode;
 /// <summary>Tells content from what only frames it: role-only, empty, blank, usage-only and keep-alive updates are none.</summary>
 internal static class ContentProbe
 {
-    // What Microsoft.Extensions.AI.OpenAI calls it.
-    private const string RefusalCode = "Refusal";
+    /// <summary>The error code of a refusal, as Microsoft.Extensions.AI.OpenAI gives it.</summary>
+    internal const string RefusalCode = "Refusal";
 
     public static bool IsContent(AIContent content) => content switch
     {

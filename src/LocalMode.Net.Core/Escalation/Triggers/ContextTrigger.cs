@@ -7,8 +7,10 @@ internal sealed class ContextTrigger(int reservedOutputTokens) : IEscalationTrig
     {
         if (context.Local.GetService(typeof(ITokenCounter)) is not ITokenCounter counter)
             return default;
+        // Counting would load the model, or wait for it, past the limit that ReadinessTrigger keeps.
+        if (context.Local.GetService(typeof(IModelReadiness)) is IModelReadiness { State: not ModelState.Ready })
+            return default;
         int tokens = await counter.CountTokensAsync(context.Messages, context.Options, cancellationToken).ConfigureAwait(false);
-
         context.PromptTokens = tokens;
 
         // MaxOutputTokens is the most the caller wants, not what the answer needs: it lowers the reserve and never raises it. Where nothing may

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.AI;
-
 namespace LocalMode;
 
 /// <summary>Waits for a model that is being opened, and escalates where it is absent, failed, or late. Never starts a download.</summary>
@@ -46,9 +44,6 @@ internal sealed class ReadinessTrigger(TimeSpan timeout, TimeProvider timeProvid
         }
     }
 
-    private static TriggerVerdict NotReady(EscalationContext context, ModelState state)
-    {
-        string model = (context.Local.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata)?.DefaultModelId ?? "local";
-        return TriggerVerdict.Escalate(EscalationReason.ModelNotReady, new ModelNotReadyException(model, state));
-    }
+    private static TriggerVerdict NotReady(EscalationContext context, ModelState state) =>
+        TriggerVerdict.Escalate(EscalationReason.ModelNotReady, new ModelNotReadyException(ModelName.Of(context.Local), state));
 }

@@ -1,0 +1,12 @@
+using Microsoft.Extensions.AI;
+
+namespace LocalMode;
+
+/// <summary>What errors call the model of a leg.</summary>
+internal static class ModelName
+{
+    public static string Of(IChatClient client) =>
+        client.GetService(typeof(ChatClientMetadata)) is ChatClientMetadata metadata
+            ? metadata.DefaultModelId ?? metadata.ProviderName ?? "local"
+            : "local";
+}
