@@ -11,11 +11,12 @@ internal sealed class DefaultFailureClassifier : IFailureClassifier
     {
         LocalModeException typed => ClassifyTyped(typed.Kind),
         HttpRequestException { StatusCode: { } status } => FailureVerdict.FromHttpStatus(status),
+        // A body that is cut, or framed wrongly, arrives as a bare HttpIOException, also through System.ClientModel.
         HttpRequestException or SocketException or HttpIOException => FailureVerdict.Escalate(EscalationReason.RemoteFailure),
         // A broken connection, and not a file of this machine that cannot be read.
         IOException { InnerException: SocketException } => FailureVerdict.Escalate(EscalationReason.RemoteFailure),
         // HttpClient tells its own timeout by this pair. A cancellation alone says nothing about its cause.
-        OperationCanceledException { InnerException: TimeoutException } => FailureVerdict.Escalate(EscalationReason.RemoteFailure),
+        OperationCanceledException { InnerException: TimeoutException } => FailureVerdict.Escalate(EscalationReason.RemoteFailure, FailureClass.Timeout),
         _ => FailureVerdict.Unknown,
     };
 

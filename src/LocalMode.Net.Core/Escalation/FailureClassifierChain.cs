@@ -39,6 +39,7 @@ internal sealed class FailureClassifierChain(IEnumerable<IFailureClassifier> cus
     private FailureVerdict ClassifyAll(AggregateException aggregate)
     {
         FailureVerdict last = FailureVerdict.Unknown;
+        TimeSpan? retryAfter = null;
         bool unknown = aggregate.InnerExceptions.Count == 0;
         foreach (Exception inner in aggregate.InnerExceptions)
         {
@@ -46,14 +47,23 @@ internal sealed class FailureClassifierChain(IEnumerable<IFailureClassifier> cus
             if (verdict.Disposition == FailureDisposition.Rethrow)
                 return verdict;
             unknown |= verdict.Disposition == FailureDisposition.Unknown;
-            last = verdict;
+            last = verdict.NotBefore(retryAfter);
+            retryAfter = last.RetryAfter;
         }
         return unknown ? FailureVerdict.Unknown : last;
     }
 
     public static bool IsMistake(Exception exception) => exception
         is ArgumentException or InvalidOperationException or NotSupportedException or NotImplementedException
-        or NullReferenceException or IndexOutOfRangeException or InvalidCastException;
+        or NullReferenceException or IndexOutOfRangeException or InvalidCastException
+        && !IsUnexpectedJson(exception);
+
+    /// <summary>
+    /// Whether JSON had a value of another type than the reader asked for. System.Text.Json throws an InvalidOperationException for it and marks it
+    /// by its source, so that its own serializer can tell it from a mistake in code. Without the mark it stays a mistake.
+    /// </summary>
+    public static bool IsUnexpectedJson(Exception exception) =>
+        exception is InvalidOperationException { Source: "System.Text.Json.Rethrowable" };
 
     private static bool IsPolicy(Exception exception) => exception
         is SchemaTooComplexException or EscalationForbiddenException or EscalationIncompleteException

@@ -6,7 +6,7 @@ namespace LocalMode;
 /// <remarks>
 /// <para>
 /// Mistakes in code (the <see cref="ArgumentException"/> and <see cref="InvalidOperationException"/> families, <see cref="NotSupportedException"/>
-/// and their kin), policy errors of LocalMode itself, and the caller's cancellation never reach a classifier: they never escalate.
+/// and their kin, but for what System.Text.Json throws for JSON of another type than was read), policy errors of LocalMode itself, and the caller's cancellation never reach a classifier: they never escalate.
 /// </para>
 /// <para>Implementations are safe for concurrent use and quick; they run while a request waits. One that throws ends the request with an
 /// <see cref="AggregateException"/> of the error that it was asked about and its own.</para>

@@ -28,6 +28,9 @@ public class ClientResultFailureClassifierTests
     [InlineData(400, "[]", null)]
     [InlineData(400, """{"error":"text"}""", null)]
     [InlineData(400, Filtered, null)]
+    [InlineData(404, Filtered, null)]
+    [InlineData(429, Filtered, null)]
+    [InlineData(500, Filtered, null)]
     [InlineData(401, null, null)]
     [InlineData(403, OpenAIOverflow, null)]
     [InlineData(422, null, null)]
@@ -57,6 +60,44 @@ public class ClientResultFailureClassifierTests
 
         ClientResultFailureClassifier.Instance.Classify(error).Should().Be(FailureVerdict.Rethrow);
     }
+
+    [Theory]
+    [InlineData(429, FailureClass.RateLimited)]
+    [InlineData(529, FailureClass.RateLimited)]
+    [InlineData(408, FailureClass.Timeout)]
+    [InlineData(504, FailureClass.Timeout)]
+    [InlineData(503, FailureClass.Unhealthy)]
+    [InlineData(404, FailureClass.Unhealthy)]
+    [InlineData(401, FailureClass.None)]
+    public void Classify_StatusWithRetryAfter_GivesClassAndTime(int status, FailureClass expected)
+    {
+        ClientResultException error = new(new FakePipelineResponse(status, "{}", headers: new() { ["retry-after"] = "7" }));
+
+        FailureVerdict verdict = ClientResultFailureClassifier.Instance.Classify(error);
+
+        verdict.Class.Should().Be(expected);
+        verdict.RetryAfter.Should().Be(expected == FailureClass.None ? null : TimeSpan.FromSeconds(7));
+    }
+
+    [Fact]
+    public void Classify_ContextOverflow_SaysNothingOfTheLeg() =>
+        ClientResultFailureClassifier.Instance.Classify(new ClientResultException(new FakePipelineResponse(400, OpenAIOverflow))).Class.Should().Be(FailureClass.None);
+
+    [Fact]
+    public void Classify_JsonOfTheSerializer_IsUnknown()
+    {
+        Exception? mistake = Record.Exception(() => System.Text.Json.JsonSerializer.Deserialize<int[]>("[1,,]"));
+
+        ClientResultFailureClassifier.Instance.Classify(mistake!).Should().Be(FailureVerdict.Unknown);
+    }
+
+    [Fact]
+    public void Classify_JsonErrorOfNoReader_IsUnknown() =>
+        ClientResultFailureClassifier.Instance.Classify(new System.Text.Json.JsonException("?")).Should().Be(FailureVerdict.Unknown);
+
+    [Fact]
+    public void Classify_SomeCancellation_IsUnknown() =>
+        ClientResultFailureClassifier.Instance.Classify(new TaskCanceledException("?", new TaskCanceledException())).Should().Be(FailureVerdict.Unknown);
 
     [Fact]
     public void Classify_OtherError_IsUnknown() =>

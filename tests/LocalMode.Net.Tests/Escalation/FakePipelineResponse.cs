@@ -3,7 +3,7 @@ using System.ClientModel.Primitives;
 namespace LocalMode.Tests.Escalation;
 
 /// <summary>A response as System.ClientModel's transport would give it.</summary>
-internal sealed class FakePipelineResponse(int status, string? body, bool buffered = true) : PipelineResponse
+internal sealed class FakePipelineResponse(int status, string? body, bool buffered = true, Dictionary<string, string>? headers = null) : PipelineResponse
 {
     public override int Status => status;
 
@@ -15,7 +15,7 @@ internal sealed class FakePipelineResponse(int status, string? body, bool buffer
         ? BinaryData.FromString(body ?? "")
         : throw new InvalidOperationException("The response is not buffered.");
 
-    protected override PipelineResponseHeaders HeadersCore { get; } = new NoHeaders();
+    protected override PipelineResponseHeaders HeadersCore { get; } = new Headers(headers ?? []);
 
     public override BinaryData BufferContent(CancellationToken cancellationToken = default) => Content;
 
@@ -25,20 +25,19 @@ internal sealed class FakePipelineResponse(int status, string? body, bool buffer
     {
     }
 
-    private sealed class NoHeaders : PipelineResponseHeaders
+    private new sealed class Headers(Dictionary<string, string> headers) : PipelineResponseHeaders
     {
-        public override IEnumerator<KeyValuePair<string, string>> GetEnumerator() => Enumerable.Empty<KeyValuePair<string, string>>().GetEnumerator();
+        private readonly Dictionary<string, string> _headers = new(headers, StringComparer.OrdinalIgnoreCase);
 
-        public override bool TryGetValue(string name, out string? value)
-        {
-            value = null;
-            return false;
-        }
+        public override IEnumerator<KeyValuePair<string, string>> GetEnumerator() => _headers.GetEnumerator();
+
+        public override bool TryGetValue(string name, out string? value) => _headers.TryGetValue(name, out value);
 
         public override bool TryGetValues(string name, out IEnumerable<string>? values)
         {
-            values = null;
-            return false;
+            bool found = _headers.TryGetValue(name, out string? value);
+            values = found ? [value!] : null;
+            return found;
         }
     }
 }
