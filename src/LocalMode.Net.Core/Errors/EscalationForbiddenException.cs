@@ -20,6 +20,9 @@ public sealed class EscalationForbiddenException : LocalModeException
     /// <inheritdoc/>
     public override LocalModeErrorKind Kind => LocalModeErrorKind.EscalationForbidden;
 
+    /// <summary>Gets why the request may not leave. The default is <see cref="EscalationBlock.Application"/>.</summary>
+    public EscalationBlock Block { get; init; } = EscalationBlock.Application;
+
     /// <summary>Gets the rule that forbids it.</summary>
     public string Rule { get; }
 

@@ -33,11 +33,15 @@ public sealed partial class EscalationOptions
         CloudModelId = other.CloudModelId;
         CloudContextLength = other.CloudContextLength;
         OptionsMapper = other.OptionsMapper;
+        Guard = other.Guard;
         GuardTimeout = other.GuardTimeout;
         RequestConsentAsync = other.RequestConsentAsync;
         Pins = other.Pins;
         AuditLog = other.AuditLog;
+        AssumedOutputTokens = other.AssumedOutputTokens;
+        Prices = other.Prices;
         Ledger = other.Ledger;
+        Breaker = other.Breaker.Clone();
         Connectivity = other.Connectivity;
         TimeProvider = other.TimeProvider;
         Copy(other.Budgets, Budgets);
@@ -65,7 +69,11 @@ public sealed partial class EscalationOptions
         ThrowIfOutside(CloudContextLength is null or >= 1, CloudContextLength, nameof(CloudContextLength), "null, or 1 or more");
         ThrowIfOutside(MinimumConfidence is null or (>= 0 and <= 1), MinimumConfidence, nameof(MinimumConfidence), "null, or 0 to 1");
         ArgumentNullException.ThrowIfNull(TimeProvider);
+        ThrowIfOutside(AssumedOutputTokens >= 1, AssumedOutputTokens, nameof(AssumedOutputTokens), "1 or more");
+        ArgumentNullException.ThrowIfNull(Guard);
         ArgumentNullException.ThrowIfNull(Pins);
+        ArgumentNullException.ThrowIfNull(Breaker);
+        Breaker.ThrowIfInvalid();
         ThrowIfNullIn(FailureClassifiers, nameof(FailureClassifiers));
         ThrowIfNullIn(Triggers, nameof(Triggers));
         ThrowIfNullIn(Budgets, nameof(Budgets));

@@ -125,6 +125,12 @@ public sealed partial class EscalationOptions
     /// <summary>Gets or sets what makes the cloud leg's options from the caller's; <see langword="null"/>, the default, for the strict list of what means the same on any model.</summary>
     public IOptionsMapper? OptionsMapper { get; set; }
 
+    /// <summary>
+    /// Gets or sets what decides whether a payload may leave. The default is a <see cref="SensitiveDataGuard"/> that forbids whatever its detectors find. To add
+    /// a guard of your own, combine them: <c>EgressGuards.Combine(options.Guard, mine)</c>.
+    /// </summary>
+    public IEgressGuard Guard { get; set; } = new SensitiveDataGuard();
+
     /// <summary>Gets or sets how long a guard may take before nothing may leave: above zero, at most 49 days. The default is 5 seconds.</summary>
     [Range(typeof(TimeSpan), "00:00:00.0000001", LongestTimer)]
     [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = ValidatedByGeneratedCode)]
@@ -142,8 +148,18 @@ public sealed partial class EscalationOptions
     /// <summary>Gets the budgets of the cloud leg. All must allow a call.</summary>
     public IList<IBudget> Budgets { get; } = [];
 
+    /// <summary>Gets or sets the tokens that budgets assume for an answer whose request sets no <c>MaxOutputTokens</c>: 1 or more. The default is 4,096.</summary>
+    [Range(1, int.MaxValue)]
+    public int AssumedOutputTokens { get; set; } = 4096;
+
+    /// <summary>Gets or sets the prices of the cloud models, for reports and the ledger; <see langword="null"/>, the default, where they are not known.</summary>
+    public PriceTable? Prices { get; set; }
+
     /// <summary>Gets or sets where costs are recorded; <see langword="null"/>, the default, for nowhere.</summary>
     public ICostLedger? Ledger { get; set; }
+
+    /// <summary>Gets or sets the options of the circuit breakers, one for each leg.</summary>
+    public CircuitBreakerOptions Breaker { get; set; } = new();
 
     /// <summary>Gets or sets what tells whether there is a network; <see langword="null"/>, the default, for the machine's own.</summary>
     public IConnectivity? Connectivity { get; set; }

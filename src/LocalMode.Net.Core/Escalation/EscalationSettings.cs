@@ -5,7 +5,7 @@ namespace LocalMode;
 /// <summary>What all requests of a client share: its legs, and its options as they were when it was created.</summary>
 internal sealed class EscalationSettings
 {
-    public EscalationSettings(IChatClient local, CloudLeg cloud, EscalationOptions options)
+    public EscalationSettings(IChatClient local, CloudLeg<IChatClient> cloud, EscalationOptions options)
     {
         CloudLeg = cloud;
         Mode = options.Mode;
@@ -22,7 +22,8 @@ internal sealed class EscalationSettings
         Hedge = options.Hedge;
         CloudModelId = options.CloudModelId;
         CloudContextLength = options.CloudContextLength;
-        ReservedOutputTokens = options.ReservedOutputTokens;
+        AssumedOutputTokens = options.AssumedOutputTokens;
+        OptionsMapper = options.OptionsMapper ?? CloudOptionsMapper.Instance;
         TimeProvider = options.TimeProvider;
         Ledger = options.Ledger;
         Costs = options.Prices is { } prices ? new EscalationCosts(prices, options.CloudModelId) : null;
@@ -41,7 +42,7 @@ internal sealed class EscalationSettings
 
     public LegRuntime Cloud { get; }
 
-    public CloudLeg CloudLeg { get; }
+    public CloudLeg<IChatClient> CloudLeg { get; }
 
     public EscalationMode Mode { get; }
 
@@ -71,7 +72,9 @@ internal sealed class EscalationSettings
 
     public int? CloudContextLength { get; }
 
-    public int ReservedOutputTokens { get; }
+    public int AssumedOutputTokens { get; }
+
+    public IOptionsMapper OptionsMapper { get; }
 
     public TimeProvider TimeProvider { get; }
 

@@ -62,11 +62,11 @@ public sealed partial class FallbackChatClient
                     }
                     if (restartId is not null)
                         update.MessageId ??= restartId;
-                    if (stream.HasToolCall)
-                        ToolTurn.Mark(update, stream.Attempt.Leg);
+                    run.Show(update, serving);
                     yield return update;
                 }
-                broken ??= await run.CheckShownAsync(serving, cancellationToken).ConfigureAwait(false) ?? await stream.CloseAsync().ConfigureAwait(false);
+                broken ??= await run.CheckShownAsync(serving, cancellationToken).ConfigureAwait(false);
+                broken ??= await stream.CloseAsync().ConfigureAwait(false);
                 if (broken is null)
                     break;
                 (serving, StreamResetContent reset) = await run.BreakOffAsync(serving, broken, cancellationToken).ConfigureAwait(false);

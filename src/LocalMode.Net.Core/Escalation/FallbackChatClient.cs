@@ -37,6 +37,7 @@ namespace LocalMode;
 /// </remarks>
 public sealed partial class FallbackChatClient : IChatClient, IAsyncDisposable
 {
+    private readonly IChatClient _local;
     private readonly EscalationSettings _settings;
     private volatile bool _disposed;
 
@@ -62,7 +63,8 @@ public sealed partial class FallbackChatClient : IChatClient, IAsyncDisposable
         ArgumentNullException.ThrowIfNull(cloudFactory);
         options ??= new EscalationOptions();
         options.ThrowIfInvalid();
-        _settings = new EscalationSettings(local, new CloudLeg(() => NotItself(cloudFactory()), ownsCloudClient), options);
+        _local = local;
+        _settings = new EscalationSettings(local, new CloudLeg<IChatClient>(() => NotItself(cloudFactory()), ownsCloudClient), options);
     }
 
     /// <inheritdoc/>
@@ -76,8 +78,12 @@ public sealed partial class FallbackChatClient : IChatClient, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(messages);
         ObjectDisposedException.ThrowIf(_disposed, this);
-        using EscalationRun run = new(_settings, messages, options);
-        return await run.GetResponseAsync(cancellationToken).ConfigureAwait(false);
+        EscalationRun run = new(_settings, messages, options, stream: false);
+        await using (run.ConfigureAwait(false))
+        {
+            Serving serving = await run.ServeAsync(cancellationToken).ConfigureAwait(false);
+            return await run.CompleteAsync(serving.Response!, serving).ConfigureAwait(false);
+        }
     }
 
     /// <inheritdoc/>
@@ -85,7 +91,7 @@ public sealed partial class FallbackChatClient : IChatClient, IAsyncDisposable
     public object? GetService(Type serviceType, object? serviceKey = null)
     {
         ArgumentNullException.ThrowIfNull(serviceType);
-        return serviceKey is null && serviceType.IsInstanceOfType(this) ? this : _settings.Local.GetService(serviceType, serviceKey);
+        return serviceKey is null && serviceType.IsInstanceOfType(this) ? this : _local.GetService(serviceType, serviceKey);
     }
 
     /// <summary>Disposes the local leg, and the cloud leg if this client owns it and it was created. Repeated calls do nothing.</summary>
@@ -96,11 +102,11 @@ public sealed partial class FallbackChatClient : IChatClient, IAsyncDisposable
         _disposed = true;
         try
         {
-            _settings.Local.Dispose();
+            _local.Dispose();
         }
         finally
         {
-            _settings.Cloud.Release()?.Dispose();
+            _settings.CloudLeg.Release()?.Dispose();
         }
     }
 
@@ -113,11 +119,11 @@ public sealed partial class FallbackChatClient : IChatClient, IAsyncDisposable
         _disposed = true;
         try
         {
-            await DisposeAsync(_settings.Local).ConfigureAwait(false);
+            await DisposeAsync(_local).ConfigureAwait(false);
         }
         finally
         {
-            if (_settings.Cloud.Release() is { } cloud)
+            if (_settings.CloudLeg.Release() is { } cloud)
                 await DisposeAsync(cloud).ConfigureAwait(false);
         }
     }

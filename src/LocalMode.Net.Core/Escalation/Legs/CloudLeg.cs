@@ -1,28 +1,28 @@
-using Microsoft.Extensions.AI;
-
 namespace LocalMode;
 
 /// <summary>The cloud leg: a factory until the first permitted escalation, then the client that it gave.</summary>
-internal sealed class CloudLeg(Func<IChatClient> factory, bool owned)
+/// <typeparam name="TClient">The type of the client.</typeparam>
+internal sealed class CloudLeg<TClient>(Func<TClient> factory, bool owned)
+    where TClient : class
 {
     private readonly Lock _gate = new();
-    private volatile IChatClient? _client;
+    private volatile TClient? _client;
     private bool _disposed;
 
     /// <summary>Gives the client. Concurrent first calls run the factory once; a factory that throws is asked again next time.</summary>
-    public IChatClient Resolve()
+    public TClient Resolve()
     {
         if (_client is { } resolved)
             return resolved;
         lock (_gate)
         {
-            ObjectDisposedException.ThrowIf(_disposed, typeof(FallbackChatClient));
-            return _client ??= factory() ?? throw new InvalidOperationException("The factory of the cloud leg returned null. It must return a chat client.");
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            return _client ??= factory() ?? throw new InvalidOperationException("The factory of the cloud leg returned null. It must return a client.");
         }
     }
 
     /// <summary>Ends the leg and gives the client that the owner must dispose, if there is one.</summary>
-    public IChatClient? Release()
+    public TClient? Release()
     {
         lock (_gate)
         {

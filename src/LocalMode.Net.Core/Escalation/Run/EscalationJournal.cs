@@ -4,7 +4,7 @@ using Microsoft.Extensions.AI;
 namespace LocalMode;
 
 /// <summary>What has happened to one request so far, and how that is told: the report, the activity, the metrics and the ledger. Used by one flow of control.</summary>
-internal sealed class EscalationJournal(EscalationSettings settings, RequestSettings request)
+internal sealed class EscalationJournal(EscalationSettings settings, RequestSettings request) : EgressJournal
 {
     private readonly long _started = settings.TimeProvider.GetTimestamp();
     private readonly List<EscalationAttempt> _attempts = new(2);
@@ -12,21 +12,11 @@ internal sealed class EscalationJournal(EscalationSettings settings, RequestSett
 
     public Activity? Activity { get; private set; }
 
-    public EscalationMode Mode { get; private set; }
-
     public EscalationLeg? ServedBy { get; set; }
 
     public EscalationReason? Reason { get; private set; }
 
     public EscalationStage? Stage { get; private set; }
-
-    public CloudBlock? Block { get; set; }
-
-    public EgressOutcome? Guard { get; set; }
-
-    public int Redactions { get; set; }
-
-    public string? AuditId { get; set; }
 
     public double? Confidence { get; set; }
 
@@ -81,7 +71,7 @@ internal sealed class EscalationJournal(EscalationSettings settings, RequestSett
         {
             // A call that failed before it gave anything is not billed; one whose usage is not known counts as estimated.
             bool billed = attempt.Usage is not null || attempt.TimeToFirstContent is not null || outcome == EscalationAttemptOutcome.Answered;
-            await pass.SettleAsync(billed, attempt.Usage).ConfigureAwait(false);
+            await pass.SettleAsync(billed, attempt.Usage, attempt.ModelId).ConfigureAwait(false);
         }
         if (cost is not null && settings.Ledger is { } ledger && (attempt.Leg == EscalationLeg.Cloud || outcome == EscalationAttemptOutcome.Answered))
             ledger.Record(cost);

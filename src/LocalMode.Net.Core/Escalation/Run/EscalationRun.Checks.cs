@@ -86,25 +86,15 @@ internal sealed partial class EscalationRun
             return null;
         _repaired = true;
         IReadOnlyList<ChatMessage> messages = OutputCheck.BuildRepair(_messages, _options, response, problem.Error!);
-        LegRuntime leg = attempt.Leg == EscalationLeg.Local ? _settings.Local : _settings.Cloud;
-        CloudPass? pass = null;
-        CircuitPass circuit = default;
-        if (attempt.Leg == EscalationLeg.Cloud)
-        {
-            if ((pass = await EnterCloudAsync(messages, cancellationToken).ConfigureAwait(false)) is null)
-                return null;
-            circuit = pass.Circuit;
-        }
-        else
-        {
-            circuit = leg.Breaker.EnterAnyway();
-        }
         canSwitch &= _journal.Calls + 1 < _settings.MaxAttempts;
-        IChatClient client = pass?.Client ?? leg.Client;
-        LegCall call = Begin(
-            leg, client, pass is null ? _options?.ModelId : _settings.CloudModelId, circuit, pass, canSwitch, isRepair: true, FirstContentLimit(leg, canSwitch), cancellationToken);
-        await OpenAsync(call, client, pass?.Messages ?? messages, pass is null ? _options : pass.Options, canSwitch, CommitPolicy.WholeResponse).ConfigureAwait(false);
-        return await SettleAsync(call, canSwitch, cancellationToken).ConfigureAwait(false);
+        if (attempt.Leg == EscalationLeg.Local)
+        {
+            CircuitPass circuit = _settings.Local.Breaker.EnterAnyway();
+            return await CallLocalAsync(messages, circuit, canSwitch, isRepair: true, CommitPolicy.WholeResponse, cancellationToken).ConfigureAwait(false);
+        }
+        return await EnterCloudAsync(messages, cancellationToken).ConfigureAwait(false) is { } pass
+            ? await CallCloudAsync(pass, canSwitch, isRepair: true, CommitPolicy.WholeResponse, cancellationToken).ConfigureAwait(false)
+            : null;
     }
 
     // A filtered answer is an answer: going on to another model would evade the filter. So is one that the caller's own limit cut.

@@ -4,6 +4,13 @@ namespace LocalMode;
 
 internal sealed partial class EscalationRun
 {
+    /// <summary>Marks an update that is about to be shown.</summary>
+    public void Show(ChatResponseUpdate update, Serving serving)
+    {
+        if (serving.Attempt.HasToolCall)
+            _toolCallShown |= ToolTurn.Mark(update, serving.Attempt.Leg);
+    }
+
     /// <summary>Ends a request that is not streamed.</summary>
     public async ValueTask<ChatResponse> CompleteAsync(ChatResponse response, Serving serving)
     {
@@ -117,15 +124,13 @@ internal sealed partial class EscalationRun
     }
 
     private bool CanRestart(Serving serving) =>
-        _settings.AfterCommit == AfterCommitBehavior.Restart && serving.CanSwitch && _context.MayLeave && !serving.Attempt.HasToolCall;
+        _settings.AfterCommit == AfterCommitBehavior.Restart && serving.CanSwitch && _context.MayLeave && !_toolCallShown;
 
     private async ValueTask<EscalationReport> SucceedAsync(Serving serving)
     {
         AttemptRecord attempt = serving.Attempt;
         attempt.CloseCircuit();
         attempt.Runtime.Learn(attempt);
-        if (attempt.Pass is { } pass)
-            _journal.UnknownPlaceholders = pass.UnknownPlaceholders;
         await _journal.CloseAsync(attempt, EscalationAttemptOutcome.Answered).ConfigureAwait(false);
         return _journal.End("success", null);
     }

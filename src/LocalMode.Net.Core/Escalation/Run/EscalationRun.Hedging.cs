@@ -22,22 +22,13 @@ internal sealed partial class EscalationRun
                 return await AloneAsync(local, localRun, cancellationToken).ConfigureAwait(false);
         }
         _journal.GiveUp(EscalationReason.FirstContentTimeout, EscalationStage.During);
-        CloudPass? pass;
-        try
-        {
-            pass = await _gate.EnterAsync(_messages, _options, _journal.Reason, _context.PromptTokens, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
-        {
-            _cloudError = error;
-            pass = null;
-        }
-        if (pass is null)
+        if (await EnterCloudAsync(_messages, cancellationToken).ConfigureAwait(false) is not { } pass)
             return await AloneAsync(local, localRun, cancellationToken).ConfigureAwait(false);
         _journal.Hedged = true;
         EscalationInstruments.Escalated(_journal.Activity, EscalationReason.FirstContentTimeout, EscalationStage.During);
-        LegCall cloud = Begin(_settings.Cloud, pass.Client, _settings.CloudModelId, pass.Circuit, pass, canSwitch: false, isRepair: false, firstContent: null, cancellationToken);
-        Task cloudRun = cloud.StreamAsync(pass.Client, pass.Messages, pass.Options, _stream ? CommitOf(_settings.Cloud) : CommitPolicy.WholeResponse, during: null);
+        IChatClient client = CloudClient(pass);
+        LegCall cloud = Begin(_settings.Cloud, client, _settings.CloudModelId, pass.Circuit, pass, canSwitch: false, isRepair: false, firstContent: null, cancellationToken);
+        Task cloudRun = cloud.StreamAsync(client, pass.Payload.Messages, pass.Payload.Options, _stream ? CommitOf(_settings.Cloud) : CommitPolicy.WholeResponse, during: null);
         bool localWon = await Task.WhenAny(localRun, cloudRun).ConfigureAwait(false) == localRun;
         return localWon
             ? await RaceAsync(local, cloud, cloudRun, cancellationToken).ConfigureAwait(false)

@@ -40,9 +40,7 @@ internal sealed partial class EscalationRun
         }
         if (canSwitch && _settings.Hedge)
             return await HedgeAsync(leg, circuit, cancellationToken).ConfigureAwait(false);
-        LegCall call = Begin(leg, leg.Client, _options?.ModelId, circuit, pass: null, canSwitch, isRepair: false, FirstContentLimit(leg, canSwitch), cancellationToken);
-        await OpenAsync(call, leg.Client, _messages, _options, canSwitch, CommitOf(leg)).ConfigureAwait(false);
-        return await SettleAsync(call, canSwitch, cancellationToken).ConfigureAwait(false);
+        return await CallLocalAsync(_messages, circuit, canSwitch, isRepair: false, CommitOf(leg), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Runs the cloud leg, if the request may leave.</summary>
@@ -56,9 +54,24 @@ internal sealed partial class EscalationRun
         if (await EnterCloudAsync(_messages, cancellationToken).ConfigureAwait(false) is not { } pass)
             return null;
         EscalationInstruments.Escalated(_journal.Activity, _journal.Reason!.Value, _journal.Stage!.Value);
-        LegCall call = Begin(
-            _settings.Cloud, pass.Client, _settings.CloudModelId, pass.Circuit, pass, canSwitch, isRepair: false, FirstContentLimit(_settings.Cloud, canSwitch), cancellationToken);
-        await OpenAsync(call, pass.Client, pass.Messages, pass.Options, canSwitch, CommitOf(_settings.Cloud)).ConfigureAwait(false);
+        return await CallCloudAsync(pass, canSwitch, isRepair: false, CommitOf(_settings.Cloud), cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<Serving?> CallCloudAsync(CloudPass pass, bool canSwitch, bool isRepair, CommitPolicy policy, CancellationToken cancellationToken)
+    {
+        LegRuntime leg = _settings.Cloud;
+        IChatClient client = CloudClient(pass);
+        LegCall call = Begin(leg, client, _settings.CloudModelId, pass.Circuit, pass, canSwitch, isRepair, FirstContentLimit(leg, canSwitch), cancellationToken);
+        await OpenAsync(call, client, pass.Payload.Messages, pass.Payload.Options, canSwitch, policy).ConfigureAwait(false);
+        return await SettleAsync(call, canSwitch, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<Serving?> CallLocalAsync(
+        IReadOnlyList<ChatMessage> messages, CircuitPass circuit, bool canSwitch, bool isRepair, CommitPolicy policy, CancellationToken cancellationToken)
+    {
+        LegRuntime leg = _settings.Local;
+        LegCall call = Begin(leg, leg.Client, _options?.ModelId, circuit, pass: null, canSwitch, isRepair, FirstContentLimit(leg, canSwitch), cancellationToken);
+        await OpenAsync(call, leg.Client, messages, _options, canSwitch, policy).ConfigureAwait(false);
         return await SettleAsync(call, canSwitch, cancellationToken).ConfigureAwait(false);
     }
 
@@ -67,7 +80,15 @@ internal sealed partial class EscalationRun
     {
         try
         {
-            return await _gate.EnterAsync(messages, _options, _journal.Reason, _context.PromptTokens, cancellationToken).ConfigureAwait(false);
+            IChatClient client = _settings.Cloud.Client;
+            if (TargetContextCheck.Check(client, _settings.CloudContextLength, messages, _options, _context.PromptTokens) is { } rule)
+            {
+                _journal.Block = new CloudBlock(EscalationBlock.TargetContext, rule);
+                return null;
+            }
+            ChatClientMetadata? metadata = client.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata;
+            EgressTarget target = new(_settings.CloudModelId ?? metadata?.DefaultModelId, metadata?.ProviderName, metadata?.ProviderUri);
+            return await _gate.EnterAsync(Planned(messages), target, _journal.Reason, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested && _localError is not null)
         {
@@ -75,6 +96,17 @@ internal sealed partial class EscalationRun
             return null;
         }
     }
+
+    private CloudCall Planned(IReadOnlyList<ChatMessage> messages) => new(
+        "chat",
+        target => new EgressPayload(
+            target, OutgoingMessages.Map(messages), _settings.OptionsMapper.Map(_options, _settings.CloudModelId), conversation: _request.Conversation),
+        Redactable: true,
+        _context?.PromptTokens,
+        _options?.MaxOutputTokens ?? _settings.AssumedOutputTokens);
+
+    private IChatClient CloudClient(CloudPass pass) =>
+        pass.Vault is { } vault ? new RedactingChatClient(_settings.Cloud.Client, vault, _journal) : _settings.Cloud.Client;
 
     private Serving? SkipLocal(TriggerVerdict verdict)
     {

@@ -20,6 +20,7 @@ internal sealed partial class EscalationRun : IAsyncDisposable
     private Exception? _localError;
     private Exception? _cloudError;
     private bool _repaired;
+    private bool _toolCallShown;
 
     public EscalationRun(EscalationSettings settings, IEnumerable<ChatMessage> messages, ChatOptions? options, bool stream)
     {

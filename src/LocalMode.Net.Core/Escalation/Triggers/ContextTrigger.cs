@@ -15,7 +15,7 @@ internal sealed class ContextTrigger(int reservedOutputTokens) : IEscalationTrig
 
         // MaxOutputTokens is the most the caller wants, not what the answer needs: it lowers the reserve and never raises it. Where nothing may
         // leave, a short answer is better than none.
-        int reserved = context.Mode == EscalationMode.LocalOnly ? 1 : Math.Min(context.Options?.MaxOutputTokens ?? reservedOutputTokens, reservedOutputTokens);
+        int reserved = !context.MayLeave ? 1 : Math.Min(context.Options?.MaxOutputTokens ?? reservedOutputTokens, reservedOutputTokens);
         int limit = counter.ContextLength;
         return (long)tokens + reserved > limit
             ? TriggerVerdict.Escalate(EscalationReason.ContextOverflow, new ContextOverflowException(tokens, limit, reserved))

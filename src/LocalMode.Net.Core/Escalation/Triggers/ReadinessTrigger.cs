@@ -10,7 +10,7 @@ internal sealed class ReadinessTrigger(TimeSpan timeout, TimeProvider timeProvid
         ModelState state = readiness.State;
         if (state == ModelState.Ready)
             return default;
-        TimeSpan limit = context.Mode == EscalationMode.LocalOnly ? Timeout.InfiniteTimeSpan : timeout;
+        TimeSpan limit = !context.MayLeave ? Timeout.InfiniteTimeSpan : timeout;
         if (limit == TimeSpan.Zero)
             return NotReady(context, state);
 

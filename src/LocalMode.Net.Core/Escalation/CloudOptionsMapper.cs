@@ -2,15 +2,21 @@ using Microsoft.Extensions.AI;
 
 namespace LocalMode;
 
-/// <summary>Maps the options of a request for the cloud leg.</summary>
-internal static class CloudOptions
+/// <summary>The built-in mapper.</summary>
+internal sealed class CloudOptionsMapper : IOptionsMapper
 {
+    private CloudOptionsMapper()
+    {
+    }
+
+    public static CloudOptionsMapper Instance { get; } = new();
+
     /// <summary>
     /// Copies what means the same on every model, and nothing else: a new member of <see cref="ChatOptions"/> stays here until it is
     /// named. Model id, TopK, raw representation, conversation id, continuation token, background responses and additional properties
     /// belong to the local leg.
     /// </summary>
-    public static ChatOptions? Map(ChatOptions? options, string? cloudModelId)
+    public ChatOptions? Map(ChatOptions? options, string? cloudModelId)
     {
         if (options is null)
             return cloudModelId is null ? null : new ChatOptions { ModelId = cloudModelId };

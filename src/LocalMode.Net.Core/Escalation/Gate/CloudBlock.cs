@@ -4,7 +4,8 @@ namespace LocalMode;
 /// <param name="Block">Why.</param>
 /// <param name="Rule">The rule, a clause without text of the prompt.</param>
 /// <param name="Error">What happened, for blocks that come from an error.</param>
-internal sealed record CloudBlock(EscalationBlock Block, string Rule, Exception? Error = null)
+/// <param name="Budget">The budget that is used up, for <see cref="EscalationBlock.Budget"/>.</param>
+internal sealed record CloudBlock(EscalationBlock Block, string Rule, Exception? Error = null, IBudget? Budget = null)
 {
     /// <summary>Makes the error of a request that only the cloud leg could have answered.</summary>
     public LocalModeException ToException(Exception? localError, EscalationReason? reason, IReadOnlyList<EscalationAttempt> attempts)
@@ -14,10 +15,10 @@ internal sealed record CloudBlock(EscalationBlock Block, string Rule, Exception?
             ({ } local, { } own) => new AggregateException(local, own),
             _ => localError ?? Error,
         };
-        return Block switch
+        return this switch
         {
-            EscalationBlock.Offline => new OfflineException(inner),
-            EscalationBlock.Budget => new BudgetExceededException(Rule, inner),
+            { Block: EscalationBlock.Offline } => new OfflineException(inner),
+            { Budget: { } budget } => new BudgetExceededException(budget.Name, budget.Description, inner),
             _ => new EscalationForbiddenException(Rule, inner, reason, attempts) { Block = Block },
         };
     }

@@ -1,0 +1,150 @@
+namespace LocalMode;
+
+/// <summary>
+/// Decides whether one request may go to the cloud leg: pins, guard, consent, network, breaker, budgets, in that order, and records the decision.
+/// Whatever is in doubt does not leave.
+/// </summary>
+/// <param name="settings">What decides.</param>
+/// <param name="breaker">The cloud leg's breaker.</param>
+/// <param name="policy">The policy of the tenant.</param>
+/// <param name="conversation">The conversation, or <see langword="null"/>.</param>
+/// <param name="journal">What the request remembers.</param>
+internal sealed class CloudGate(EgressSettings settings, CircuitBreaker breaker, EscalationPolicy policy, string? conversation, EgressJournal journal)
+{
+    private readonly IEgressGuard _guard = policy.Guard is { } own ? EgressGuards.Combine(settings.Guard, own) : settings.Guard;
+    private readonly IReadOnlyList<IBudget> _budgets = policy.Budgets.Count > 0 ? [.. settings.Budgets, .. policy.Budgets] : settings.Budgets;
+    private RedactionVault? _vault;
+
+    /// <summary>
+    /// Tells whether the request could leave now, before anything runs: a local leg that nothing can replace is not given up for being slow. Nothing is
+    /// reserved and nobody is asked.
+    /// </summary>
+    /// <returns>What blocks the way, or <see langword="null"/>.</returns>
+    public async ValueTask<CloudBlock?> PreflightAsync(CloudCall planned, CancellationToken cancellationToken)
+    {
+        EgressPayload payload = planned.Map(new EgressTarget(settings.CloudModelId));
+        // The guard first, whatever else blocks: a sensitive message pins its conversation also while the machine is offline.
+        EgressInspection inspection = await EgressGate.InspectAsync(payload, _guard, settings, cancellationToken).ConfigureAwait(false);
+        journal.Guard = inspection.Verdict?.Outcome ?? journal.Guard;
+        if (inspection.Block is { } block)
+            return block;
+        if (!planned.Redactable && inspection.Verdict is { Outcome: EgressOutcome.AllowRedacted })
+            return Unredactable();
+        if (!settings.Connectivity.IsOnline && !IsNear(payload.Target))
+            return new CloudBlock(EscalationBlock.Offline, "the machine is offline");
+        if (breaker.State == CircuitState.Open)
+            return Open();
+        BudgetCall call = Estimate(planned, payload, inspection.Bytes);
+        foreach (IBudget budget in _budgets)
+        {
+            if (!await budget.CanReserveAsync(call, cancellationToken).ConfigureAwait(false))
+                return UsedUp(budget);
+        }
+        return null;
+    }
+
+    /// <summary>Asks to send a payload.</summary>
+    /// <returns>The pass; or <see langword="null"/> where something blocks the way, which the journal then tells.</returns>
+    public async ValueTask<CloudPass?> EnterAsync(CloudCall planned, EgressTarget target, EscalationReason? reason, CancellationToken cancellationToken)
+    {
+        EgressPayload payload = planned.Map(target);
+        EgressDecision decision = await EgressGate.DecideAsync(
+            payload, _guard, settings, reason, planned.Redactable ? Vault() : null, cancellationToken).ConfigureAwait(false);
+        journal.Guard = decision.Verdict?.Outcome ?? journal.Guard;
+        CircuitPass circuit = default;
+        List<IBudgetReservation> reservations = [];
+        CloudBlock? block = decision.Block;
+        bool passed = false;
+        try
+        {
+            if (block is null && !settings.Connectivity.IsOnline && !IsNear(target))
+                block = new CloudBlock(EscalationBlock.Offline, "the machine is offline");
+            if (block is null && !breaker.TryEnter(out circuit))
+                block = Open();
+            block ??= await ReserveAsync(Estimate(planned, decision.Payload!, decision.BytesOut), reservations, cancellationToken).ConfigureAwait(false);
+            block = await RecordAsync(planned, target, decision, reason, block, cancellationToken).ConfigureAwait(false);
+            if (block is not null)
+            {
+                journal.Block = block;
+                return null;
+            }
+            passed = true;
+            journal.Redactions += decision.Redactions;
+            return new CloudPass(decision.Payload!, decision.Redactions > 0 || _vault is { Count: > 0 } ? _vault : null, breaker, circuit, reservations);
+        }
+        finally
+        {
+            if (!passed)
+            {
+                breaker.Release(circuit);
+                foreach (IBudgetReservation reservation in reservations)
+                    await reservation.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
+    private RedactionVault Vault() => _vault ??= conversation is null ? new RedactionVault() : settings.Vaults.Get(conversation);
+
+    private async ValueTask<CloudBlock?> ReserveAsync(BudgetCall call, List<IBudgetReservation> reservations, CancellationToken cancellationToken)
+    {
+        foreach (IBudget budget in _budgets)
+        {
+            if (await budget.TryReserveAsync(call, cancellationToken).ConfigureAwait(false) is not { } reservation)
+                return UsedUp(budget);
+            reservations.Add(reservation);
+        }
+        return null;
+    }
+
+    // A payload that cannot be recorded does not leave.
+    private async ValueTask<CloudBlock?> RecordAsync(
+        CloudCall planned, EgressTarget target, EgressDecision decision, EscalationReason? reason, CloudBlock? block, CancellationToken cancellationToken)
+    {
+        if (settings.AuditLog is not { } log)
+            return block;
+        AuditEntry entry = new()
+        {
+            Time = settings.TimeProvider.GetUtcNow(),
+            Operation = planned.Operation,
+            ConversationHash = conversation is null ? null : ConversationHash.Of(conversation),
+            Mode = journal.Mode,
+            Reason = reason,
+            Verdict = decision.Verdict?.Outcome ?? EgressOutcome.Forbid,
+            Allowed = block is null,
+            Block = block?.Block,
+            Findings = decision.Verdict?.Findings ?? [],
+            Redactions = decision.Redactions,
+            Target = target,
+            BytesOut = block is null ? decision.BytesOut : 0,
+            ConsentId = decision.ConsentId,
+        };
+        try
+        {
+            journal.AuditId = await log.AppendAsync(entry, cancellationToken).ConfigureAwait(false);
+            return block;
+        }
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new CloudBlock(EscalationBlock.Audit, "the audit log could not be written", error);
+        }
+    }
+
+    // An upper bound for all but unusual texts: a token is seldom less than two bytes.
+    private BudgetCall Estimate(CloudCall planned, EgressPayload payload, long bytes) => new(
+        payload.Target.ModelId ?? settings.CloudModelId,
+        Math.Max(bytes / 2, planned.PromptTokens ?? 0) + (8 * payload.Messages.Count),
+        planned.MaxOutputTokens,
+        conversation);
+
+    // A server on this machine or beside it needs no way to the internet.
+    private static bool IsNear(EgressTarget target) => target.Endpoint is { IsLoopback: true };
+
+    private CloudBlock Open() => new(
+        EscalationBlock.CircuitOpen,
+        breaker.RetryAt is { } time ? $"the circuit of the cloud leg is open until {time:u} after {breaker.Cause} failures" : "the circuit of the cloud leg is open");
+
+    private static CloudBlock UsedUp(IBudget budget) => new(EscalationBlock.Budget, $"the budget '{budget.Name}' is used up", Budget: budget);
+
+    private static CloudBlock Unredactable() =>
+        new(EscalationBlock.SensitiveData, "the payload holds sensitive data, and a placeholder in its place would change the vector");
+}
