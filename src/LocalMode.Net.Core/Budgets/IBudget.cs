@@ -10,6 +10,12 @@ public interface IBudget
     /// <summary>Gets the budget's name, for reports, errors and metrics. Few values.</summary>
     string Name { get; }
 
+    /// <summary>Gets the limit with its unit, such as <c>5 USD per day</c>, for <see cref="BudgetExceededException"/>.</summary>
+    string Description { get; }
+
+    /// <summary>Gets what is left now, in the budget's unit, for the gauge; <see langword="null"/> where no single number tells it, as with conversations.</summary>
+    decimal? Remaining { get; }
+
     /// <summary>Tells whether a call of this size would be allowed now, and reserves nothing.</summary>
     /// <param name="planned">The call.</param>
     /// <param name="cancellationToken">Ends the wait of a budget that is kept elsewhere.</param>

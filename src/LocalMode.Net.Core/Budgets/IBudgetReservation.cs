@@ -10,6 +10,7 @@ public interface IBudgetReservation : IAsyncDisposable
 
     /// <summary>Replaces the reservation by what the call really used.</summary>
     /// <param name="usage">The real usage; <see langword="null"/> if the leg did not say, in which case the estimate counts as used.</param>
+    /// <param name="modelId">The model that answered, where the leg says it and another one may have been planned; <see langword="null"/> for the planned one.</param>
     /// <returns>A task that completes when it is recorded. It must not be cancelled: what was spent is spent.</returns>
-    ValueTask SettleAsync(UsageDetails? usage);
+    ValueTask SettleAsync(UsageDetails? usage, string? modelId = null);
 }

@@ -1,0 +1,108 @@
+using Microsoft.Extensions.AI;
+
+namespace LocalMode.Core.Tests.Budgets;
+
+public class BudgetConcurrencyTests
+{
+    private const int Requests = 64;
+    private const int Rounds = 200;
+    private static readonly PriceTable Prices = new([KeyValuePair.Create("m", new ModelPrice(3, 15, 0.3m))]);
+
+    [Theory]
+    [InlineData(BudgetUnit.Money, "0.9")]
+    [InlineData(BudgetUnit.Tokens, "300000")]
+    [InlineData(BudgetUnit.Calls, "3000")]
+    public void TryReserve_Of64ParallelRequests_NeverExceedsTheLimit(BudgetUnit unit, string limitText)
+    {
+        decimal limit = decimal.Parse(limitText, System.Globalization.CultureInfo.InvariantCulture);
+        Budget budget = new(new BudgetOptions { Unit = unit, Limit = limit }, Prices);
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        using Barrier start = new(Requests + 1);
+        int running = Requests, refused = 0, allowed = 0;
+        Thread[] requests = [.. Enumerable.Range(0, Requests).Select(seed => new Thread(() => Run(seed)))];
+        foreach (Thread request in requests)
+            request.Start();
+        start.SignalAndWait(cancellation);
+        decimal most = 0;
+        while (Volatile.Read(ref running) > 0)
+            most = Math.Max(most, Used(budget));
+        foreach (Thread request in requests)
+            request.Join();
+
+        most.Should().BeLessThanOrEqualTo(limit);
+        BudgetUsage end = budget.GetUsage();
+        end.Reserved.Should().Be(0);
+        end.Spent.Should().BeInRange(limit * 0.9m, limit, "the budget was contended to its end");
+        refused.Should().BePositive();
+        allowed.Should().BePositive();
+
+        void Run(int seed)
+        {
+            Random random = new(seed);
+            start.SignalAndWait(cancellation);
+            for (int i = 0; i < Rounds; i++)
+            {
+                BudgetCall call = new("m", random.Next(1, 200), random.Next(1, 200));
+                IBudgetReservation? reservation = budget.TryReserveAsync(call, cancellation).AsTask().GetAwaiter().GetResult();
+                if (reservation is null)
+                {
+                    Interlocked.Increment(ref refused);
+                    continue;
+                }
+                Interlocked.Increment(ref allowed);
+                if (random.Next(4) > 0)
+                    reservation.SettleAsync(Usage(random, call)).AsTask().GetAwaiter().GetResult();
+                reservation.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            }
+            Interlocked.Decrement(ref running);
+        }
+    }
+
+    [Fact]
+    public async Task TryReserve_InRandomOrder_KeepsSpentAndReservedWithinTheLimitAfterEveryStep()
+    {
+        for (int seed = 0; seed < 200; seed++)
+        {
+            Random random = new(seed);
+            Budget budget = new(new BudgetOptions { Unit = (BudgetUnit)random.Next(3), Limit = random.Next(0, 2000) / (decimal)random.Next(1, 1000) }, Prices);
+            List<(BudgetCall Call, IBudgetReservation Reservation)> open = [];
+            for (int step = 0; step < 200; step++)
+            {
+                BudgetCall call = new("m", random.Next(0, 200), random.Next(0, 200));
+                if (open.Count == 0 || random.Next(2) == 0)
+                {
+                    bool can = await budget.CanReserveAsync(call, TestContext.Current.CancellationToken);
+                    IBudgetReservation? reservation = await budget.TryReserveAsync(call, TestContext.Current.CancellationToken);
+                    can.Should().Be(reservation is not null);
+                    if (reservation is not null)
+                        open.Add((call, reservation));
+                }
+                else
+                {
+                    int at = random.Next(open.Count);
+                    if (random.Next(4) > 0)
+                        await open[at].Reservation.SettleAsync(random.Next(8) == 0 ? null : Usage(random, open[at].Call));
+                    await open[at].Reservation.DisposeAsync();
+                    open.RemoveAt(at);
+                }
+                BudgetUsage usage = budget.GetUsage();
+                (usage.Remaining >= 0 && usage.Spent >= 0 && usage.Reserved >= 0).Should().BeTrue("seed {0}, step {1}", seed, step);
+            }
+            foreach ((_, IBudgetReservation reservation) in open)
+                await reservation.DisposeAsync();
+            budget.GetUsage().Reserved.Should().Be(0);
+        }
+    }
+
+    private static decimal Used(Budget budget)
+    {
+        BudgetUsage usage = budget.GetUsage();
+        return usage.Spent + usage.Reserved;
+    }
+
+    private static UsageDetails Usage(Random random, BudgetCall call)
+    {
+        int input = random.Next(0, (int)call.InputTokens + 1);
+        return new() { InputTokenCount = input, OutputTokenCount = random.Next(0, (int)call.MaxOutputTokens + 1), CachedInputTokenCount = random.Next(0, input + 1) };
+    }
+}
