@@ -4,5 +4,5 @@ namespace LocalMode;
 public static class SensitiveDataDetectors
 {
     /// <summary>Gets all of them.</summary>
-    public static IReadOnlyList<ISensitiveDataDetector> Default => throw new NotImplementedException("The detectors are being written on another branch.");
+    public static IReadOnlyList<ISensitiveDataDetector> Default => [];
 }

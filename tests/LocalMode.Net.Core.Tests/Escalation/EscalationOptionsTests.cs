@@ -1,4 +1,5 @@
 using System.Reflection;
+using Microsoft.Extensions.AI;
 
 namespace LocalMode.Core.Tests.Escalation;
 
@@ -10,7 +11,21 @@ public class EscalationOptionsTests
         EscalationOptions options = new();
 
         options.Mode.Should().Be(EscalationMode.PreferLocal);
-        options.Ceiling.Should().Be(EscalationMode.PreferLocal);
+        options.Ceiling.Should().Be(EscalationMode.CloudOnly);
+        options.Commit.Should().BeNull();
+        options.AfterCommit.Should().Be(AfterCommitBehavior.Fail);
+        options.StallTimeout.Should().Be(TimeSpan.FromSeconds(30));
+        options.TotalTimeout.Should().Be(TimeSpan.FromMinutes(10));
+        options.MaxAttempts.Should().Be(4);
+        options.RequireFinishReason.Should().BeTrue();
+        options.RepairInvalidOutput.Should().BeTrue();
+        options.DetectRepetition.Should().BeTrue();
+        options.EscalateRefusals.Should().BeFalse();
+        options.MinimumConfidence.Should().BeNull();
+        options.Hedge.Should().BeFalse();
+        options.Guard.Should().BeOfType<SensitiveDataGuard>();
+        options.GuardTimeout.Should().Be(TimeSpan.FromSeconds(5));
+        options.AssumedOutputTokens.Should().Be(4096);
         options.FirstContentTimeout.Should().BeNull();
         options.ReadinessTimeout.Should().Be(TimeSpan.FromSeconds(30));
         options.ReservedOutputTokens.Should().Be(256);
@@ -49,6 +64,32 @@ public class EscalationOptionsTests
             ReadinessTimeout = TimeSpan.FromSeconds(2),
             ReservedOutputTokens = 3,
             CloudModelId = "c",
+            PolicyResolver = new Everything(),
+            Commit = CommitPolicy.FirstSentence,
+            AfterCommit = AfterCommitBehavior.Restart,
+            StallTimeout = TimeSpan.FromSeconds(3),
+            TotalTimeout = TimeSpan.FromSeconds(4),
+            MaxAttempts = 5,
+            MaxQueueLength = 6,
+            RequireFinishReason = false,
+            RepairInvalidOutput = false,
+            DetectRepetition = false,
+            EscalateRefusals = true,
+            MinimumConfidence = 0.5,
+            ConfidenceEstimator = new Everything(),
+            Hedge = true,
+            CloudContextLength = 7,
+            OptionsMapper = new Everything(),
+            Guard = EgressGuards.AllowAll,
+            GuardTimeout = TimeSpan.FromSeconds(6),
+            RequestConsentAsync = (_, _) => new(ConsentDecision.Deny),
+            Pins = new(),
+            AuditLog = new Everything(),
+            AssumedOutputTokens = 8,
+            Prices = new([]),
+            Ledger = new Everything(),
+            Breaker = new() { Enabled = false },
+            Connectivity = new Everything(),
             TimeProvider = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(),
         };
         options.FailureClassifiers.Add(new Nothing());
@@ -60,7 +101,28 @@ public class EscalationOptionsTests
         foreach (PropertyInfo property in typeof(EscalationOptions).GetProperties().Where(p => p.CanWrite))
         {
             property.GetValue(options).Should().NotBe(property.GetValue(defaults), $"{property.Name} must be set by this test");
-            property.GetValue(copy).Should().Be(property.GetValue(options), property.Name);
+            if (property.Name == nameof(EscalationOptions.Breaker))
+                copy.Breaker.Enabled.Should().BeFalse();
+            else
+                property.GetValue(copy).Should().Be(property.GetValue(options), property.Name);
+        }
+    }
+
+    private sealed class Everything : IEscalationPolicyResolver, IConfidenceEstimator, IOptionsMapper, IAuditLog, ICostLedger, IConnectivity
+    {
+        public bool IsOnline => true;
+
+        public ValueTask<EscalationPolicy> ResolveAsync(string? tenant, CancellationToken cancellationToken) => new(EscalationPolicy.None);
+
+        public ValueTask<double?> EstimateAsync(
+            IReadOnlyList<ChatMessage> messages, ChatOptions? options, ChatResponse response, CancellationToken cancellationToken = default) => default;
+
+        public ChatOptions? Map(ChatOptions? options, string? cloudModelId) => null;
+
+        public ValueTask<string> AppendAsync(AuditEntry entry, CancellationToken cancellationToken = default) => new("1");
+
+        public void Record(CostEntry entry)
+        {
         }
     }
 

@@ -41,7 +41,7 @@ public class FirstContentTimeoutTests
     {
         ScriptedClient local = new(
             Wait(TimeSpan.FromSeconds(2.9), _clock), Say("a"), Wait(TimeSpan.FromMinutes(5), _clock), Say("b"), Usage(1, 2));
-        Pair pair = Create(local);
+        Pair pair = Create(local, o => o.StallTimeout = null);
 
         Task<ChatResponse> asking = pair.AskAsync(stream);
         _clock.Advance(TimeSpan.FromSeconds(2.9));

@@ -34,7 +34,7 @@ public class ModeTests
     [Fact]
     public void Modes_InOrder_AreFromStrictToLoose()
     {
-        Modes.Should().Equal(EscalationMode.LocalOnly, EscalationMode.PreferLocal);
+        Modes.Should().Equal(EscalationMode.LocalOnly, EscalationMode.PreferLocal, EscalationMode.PreferCloud, EscalationMode.CloudOnly);
         default(EscalationMode).Should().Be(EscalationMode.LocalOnly, "what is not set must not leave");
     }
 

@@ -11,7 +11,8 @@ internal sealed class Pair
     {
         Local = local;
         Cloud = cloud ?? new ScriptedClient(Script.Say("cloud", "cloud-model"), Script.Finish(ChatFinishReason.Stop));
-        EscalationOptions options = new();
+        // Most scripts say only what their test looks at; RequireFinishReasonTests covers how a stream must end.
+        EscalationOptions options = new() { RequireFinishReason = false };
         configure?.Invoke(options);
         Client = new FallbackChatClient(
             local,

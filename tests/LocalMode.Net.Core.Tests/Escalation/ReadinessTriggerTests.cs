@@ -100,7 +100,11 @@ public class ReadinessTriggerTests
     public async Task Model_IsLateInLocalOnly_IsWaitedFor()
     {
         FakeReadiness readiness = new(ModelState.NotLoaded);
-        Pair pair = Create(readiness, o => o.Mode = EscalationMode.LocalOnly);
+        Pair pair = Create(readiness, o =>
+        {
+            o.Mode = EscalationMode.LocalOnly;
+            o.TotalTimeout = null;
+        });
 
         Task<ChatResponse> asking = pair.AskAsync(stream: true);
         _clock.Advance(TimeSpan.FromHours(1));

@@ -79,14 +79,16 @@ internal sealed class AttemptRecord(LegRuntime leg, string? requestedModelId, bo
         }
     }
 
-    /// <summary>Makes what is known of an answer that was streamed: its text, finish reason and usage.</summary>
-    public ChatResponse ToResponse() => new(new ChatMessage(ChatRole.Assistant, PartialText))
+    /// <summary>Makes what is known of an answer that was streamed: its text, finish reason, usage and log-probabilities.</summary>
+    public ChatResponse ToResponse()
     {
-        ModelId = ModelId,
-        ResponseId = ResponseId,
-        FinishReason = FinishReason,
-        Usage = _usage,
-    };
+        ChatResponseUpdate update = new(ChatRole.Assistant, PartialText) { ModelId = ModelId, ResponseId = ResponseId, FinishReason = FinishReason };
+        if (LogProbabilities is { } summary)
+            update.SetLogProbabilities(summary);
+        ChatResponse response = new[] { update }.ToChatResponse();
+        response.Usage = _usage;
+        return response;
+    }
 
     public void MarkFirstContent()
     {

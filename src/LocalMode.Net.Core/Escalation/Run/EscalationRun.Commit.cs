@@ -40,13 +40,17 @@ internal sealed partial class EscalationRun
             return null;
         if (CheckEnd(attempt) is { Kind: TriggerVerdictKind.Escalate } cut)
             return Broken(EscalationReason.Truncated, cut.Error!);
+        bool restarts = CanRestart(serving);
+        bool checksForm = !attempt.HasToolCall && _options?.ResponseFormat is ChatResponseFormatJson;
+        if (!checksForm && !restarts && attempt.LogProbabilities is null && !_settings.AlwaysEstimates)
+            return null;
         ChatResponse response = attempt.ToResponse();
-        if (!attempt.HasToolCall && CheckForm(response) is { Kind: TriggerVerdictKind.Escalate } problem)
+        if (checksForm && CheckForm(response) is { Kind: TriggerVerdictKind.Escalate } problem)
             return Broken(problem.Reason, problem.Error!);
         if (attempt.Leg == EscalationLeg.Local && !attempt.HasToolCall)
         {
             TriggerVerdict verdict = await AskAfterAsync(attempt, response, cancellationToken).ConfigureAwait(false);
-            if (verdict.Kind == TriggerVerdictKind.Escalate && CanRestart(serving))
+            if (restarts && verdict.Kind == TriggerVerdictKind.Escalate)
                 return Broken(verdict.Reason, verdict.Error ?? new InvalidOutputException($"it was rejected: {verdict.Reason}.", attempt.PartialText));
         }
         return null;

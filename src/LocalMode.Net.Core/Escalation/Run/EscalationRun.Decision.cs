@@ -1,5 +1,3 @@
-using Microsoft.Extensions.AI;
-
 namespace LocalMode;
 
 internal sealed partial class EscalationRun

@@ -53,6 +53,11 @@ internal sealed partial class EscalationRun
         bool canSwitch = isFirst && HasSecond && _journal.Calls + 1 < _settings.MaxAttempts;
         if (await EnterCloudAsync(_messages, cancellationToken).ConfigureAwait(false) is not { } pass)
             return null;
+        if (cancellationToken.IsCancellationRequested)
+        {
+            await pass.AbandonAsync().ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+        }
         EscalationInstruments.Escalated(_journal.Activity, _journal.Reason!.Value, _journal.Stage!.Value);
         return await CallCloudAsync(pass, canSwitch, isRepair: false, CommitOf(_settings.Cloud), cancellationToken).ConfigureAwait(false);
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.AI;
 
@@ -39,6 +40,9 @@ internal sealed partial class EscalationRun : IAsyncDisposable
         try
         {
             await DecideAsync(cancellationToken).ConfigureAwait(false);
+            // Set here, since what an asynchronous method sets is gone when it returns: the calls of the legs are children of this activity.
+            if (_journal.Activity is { } activity)
+                Activity.Current = activity;
             Serving? serving = await TryAsync(_first, isFirst: true, cancellationToken).ConfigureAwait(false);
             if (serving is null && HasSecond)
                 serving = await TryAsync(Other(_first), isFirst: false, cancellationToken).ConfigureAwait(false);
