@@ -53,4 +53,7 @@ public enum LocalModeErrorKind
 
     /// <summary>The request needs a network and there is none: <see cref="OfflineException"/>.</summary>
     Offline,
+
+    /// <summary>An audit log cannot be written, or is not as it was written: <see cref="AuditLogException"/>.</summary>
+    AuditLog,
 }

@@ -57,5 +57,5 @@ internal sealed class FailureClassifierChain(IEnumerable<IFailureClassifier> cus
 
     private static bool IsPolicy(Exception exception) => exception
         is SchemaTooComplexException or EscalationForbiddenException or EscalationIncompleteException
-        or BudgetExceededException or OfflineException or VectorSpaceMismatchException;
+        or BudgetExceededException or OfflineException or VectorSpaceMismatchException or AuditLogException;
 }
