@@ -1,3 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using System.Text;
+
 namespace LocalMode;
 
 /// <summary>One decision about something that would leave this machine. Holds no text of it.</summary>
@@ -42,4 +46,11 @@ public sealed record AuditEntry
 
     /// <summary>Gets the application's id of the user's consent, or <see langword="null"/>.</summary>
     public string? ConsentId { get; init; }
+
+    /// <summary>Makes the <see cref="ConversationHash"/> of a conversation's name. It hides a random name; one that can be guessed can be tried.</summary>
+    /// <param name="conversation">The name that the application gave with <c>WithEscalation</c>, or <see langword="null"/>.</param>
+    /// <returns>The SHA-256 of the name in UTF-8, in lower-case hexadecimal digits, or <see langword="null"/> for none.</returns>
+    [return: NotNullIfNotNull(nameof(conversation))]
+    public static string? HashConversation(string? conversation) =>
+        conversation is null ? null : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(conversation)));
 }

@@ -73,7 +73,8 @@ public class BudgetConcurrencyTests
                 {
                     bool can = await budget.CanReserveAsync(call, TestContext.Current.CancellationToken);
                     IBudgetReservation? reservation = await budget.TryReserveAsync(call, TestContext.Current.CancellationToken);
-                    can.Should().Be(reservation is not null);
+                    if (can != reservation is not null)
+                        Assert.Fail($"seed {seed}, step {step}: what could be reserved was not, or the other way round");
                     if (reservation is not null)
                         open.Add((call, reservation));
                 }
@@ -86,7 +87,8 @@ public class BudgetConcurrencyTests
                     open.RemoveAt(at);
                 }
                 BudgetUsage usage = budget.GetUsage();
-                (usage.Remaining >= 0 && usage.Spent >= 0 && usage.Reserved >= 0).Should().BeTrue("seed {0}, step {1}", seed, step);
+                if (usage.Remaining < 0 || usage.Spent < 0 || usage.Reserved < 0)
+                    Assert.Fail($"seed {seed}, step {step}: {usage}");
             }
             foreach ((_, IBudgetReservation reservation) in open)
                 await reservation.DisposeAsync();

@@ -24,6 +24,7 @@ public class LocalModeExceptionTests
         new EscalationIncompleteException("half", EscalationReason.Overloaded, [], new OverloadedException(4, 4)),
         new BudgetExceededException("day", "1 USD"),
         new OfflineException(),
+        new AuditLogException("audit.log", "In use."),
     ];
 
     [Fact]
