@@ -54,11 +54,9 @@ public enum LocalModeErrorKind
     /// <summary>The request needs a network and there is none: <see cref="OfflineException"/>.</summary>
     Offline,
 
-<<<<<<< HEAD
     /// <summary>A JSON schema is malformed or refers to something that is not there: <see cref="SchemaInvalidException"/>.</summary>
     SchemaInvalid,
-=======
+
     /// <summary>An audit log cannot be written, or is not as it was written: <see cref="AuditLogException"/>.</summary>
     AuditLog,
->>>>>>> wip/cost
 }

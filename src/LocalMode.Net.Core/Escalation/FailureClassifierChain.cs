@@ -66,11 +66,6 @@ internal sealed class FailureClassifierChain(IEnumerable<IFailureClassifier> cus
         exception is InvalidOperationException { Source: "System.Text.Json.Rethrowable" };
 
     private static bool IsPolicy(Exception exception) => exception
-<<<<<<< HEAD
         is SchemaTooComplexException or SchemaInvalidException or EscalationForbiddenException or EscalationIncompleteException
-        or BudgetExceededException or OfflineException or VectorSpaceMismatchException;
-=======
-        is SchemaTooComplexException or EscalationForbiddenException or EscalationIncompleteException
         or BudgetExceededException or OfflineException or VectorSpaceMismatchException or AuditLogException;
->>>>>>> wip/cost
 }

@@ -41,7 +41,7 @@ public class CloudLegTests
         InvalidOperationException error = new("not registered");
         using FallbackChatClient client = new(
             new ScriptedClient(Throw(new OverloadedException(8, 8))),
-            () => ++resolutions == 1 ? throw error : new ScriptedClient(Say("cloud")));
+            () => ++resolutions == 1 ? throw error : new ScriptedClient(Say("cloud"), Finish(ChatFinishReason.Stop)));
         Func<Task<ChatResponse>> ask = () => stream
             ? client.GetStreamingResponseAsync(Pair.Question, cancellationToken: Pair.Ct).ToChatResponseAsync(Pair.Ct)
             : client.GetResponseAsync(Pair.Question, cancellationToken: Pair.Ct);
