@@ -5,7 +5,7 @@ namespace LocalMode.Core.Tests.Resilience;
 /// <summary>Random runs of one breaker beside a model that is written for reading, not for speed.</summary>
 public class CircuitBreakerModelTests
 {
-    private const int Runs = 2_000;
+    private const int Runs = 1_000;
     private const int StepsPerRun = 200;
 
     [Fact]
