@@ -45,8 +45,10 @@ public readonly record struct FailureVerdict
     /// <param name="failureClass">What the error says about the health of the leg.</param>
     /// <param name="retryAfter">How long the leg asked to be left alone; <see langword="null"/> where it did not. A negative time counts as zero.</param>
     /// <returns>The verdict.</returns>
-    public static FailureVerdict Escalate(EscalationReason reason, FailureClass failureClass, TimeSpan? retryAfter = null) =>
-        new(FailureDisposition.Escalate, reason, failureClass, retryAfter < TimeSpan.Zero ? TimeSpan.Zero : retryAfter);
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="failureClass"/> is not a failure class.</exception>
+    public static FailureVerdict Escalate(EscalationReason reason, FailureClass failureClass, TimeSpan? retryAfter = null) => failureClass is >= FailureClass.None and <= FailureClass.RateLimited
+        ? new(FailureDisposition.Escalate, reason, failureClass, retryAfter < TimeSpan.Zero ? TimeSpan.Zero : retryAfter)
+        : throw new ArgumentOutOfRangeException(nameof(failureClass), failureClass, "The value is not a failure class.");
 
     /// <summary>
     /// Creates the verdict on a failed HTTP response of a leg that is itself remote. What another server may do better escalates with

@@ -133,7 +133,7 @@ internal sealed class CircuitBreaker
         bool breaks;
         lock (_gate)
         {
-            breaks = _word >> PeriodShift == pass.Period ? Count(pass, failureClass, asked) : false;
+            breaks = _word >> PeriodShift == pass.Period ? Count(pass, failureClass, asked) : Heed(failureClass, asked);
         }
         if (breaks)
             OnBreak?.Invoke();
