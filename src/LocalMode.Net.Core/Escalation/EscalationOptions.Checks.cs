@@ -42,6 +42,7 @@ public sealed partial class EscalationOptions
         Prices = other.Prices;
         Ledger = other.Ledger;
         Breaker = other.Breaker.Clone();
+        FirstContentDeadline = other.FirstContentDeadline.Clone();
         Connectivity = other.Connectivity;
         TimeProvider = other.TimeProvider;
         Copy(other.Budgets, Budgets);
@@ -74,6 +75,8 @@ public sealed partial class EscalationOptions
         ArgumentNullException.ThrowIfNull(Pins);
         ArgumentNullException.ThrowIfNull(Breaker);
         Breaker.ThrowIfInvalid();
+        ArgumentNullException.ThrowIfNull(FirstContentDeadline);
+        FirstContentDeadline.ThrowIfInvalid();
         ThrowIfNullIn(FailureClassifiers, nameof(FailureClassifiers));
         ThrowIfNullIn(Triggers, nameof(Triggers));
         ThrowIfNullIn(Budgets, nameof(Budgets));

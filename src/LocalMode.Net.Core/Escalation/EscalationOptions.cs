@@ -158,6 +158,9 @@ public sealed partial class EscalationOptions
     /// <summary>Gets or sets where costs are recorded; <see langword="null"/>, the default, for nowhere.</summary>
     public ICostLedger? Ledger { get; set; }
 
+    /// <summary>Gets or sets how the time to the first content is learnt where <see cref="FirstContentTimeout"/> sets none.</summary>
+    public FirstContentDeadlineOptions FirstContentDeadline { get; set; } = new();
+
     /// <summary>Gets or sets the options of the circuit breakers, one for each leg.</summary>
     public CircuitBreakerOptions Breaker { get; set; } = new();
 

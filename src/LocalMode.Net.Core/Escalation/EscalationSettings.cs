@@ -21,14 +21,14 @@ internal sealed class EscalationSettings
         RepairInvalidOutput = options.RepairInvalidOutput;
         Hedge = options.Hedge;
         CloudModelId = options.CloudModelId;
-        CloudContextLength = options.CloudContextLength;
+        TargetContext = new TargetContextCheck(options.CloudContextLength);
         AssumedOutputTokens = options.AssumedOutputTokens;
         OptionsMapper = options.OptionsMapper ?? CloudOptionsMapper.Instance;
         TimeProvider = options.TimeProvider;
         Ledger = options.Ledger;
         Costs = options.Prices is { } prices ? new EscalationCosts(prices, options.CloudModelId) : null;
-        Local = new LegRuntime(EscalationLeg.Local, () => local, new CircuitBreaker(options.Breaker, options.TimeProvider), options.TimeProvider);
-        Cloud = new LegRuntime(EscalationLeg.Cloud, cloud.Resolve, new CircuitBreaker(options.Breaker, options.TimeProvider), options.TimeProvider);
+        Local = new LegRuntime(EscalationLeg.Local, () => local, new CircuitBreaker(options.Breaker, options.TimeProvider), options.FirstContentDeadline);
+        Cloud = new LegRuntime(EscalationLeg.Cloud, cloud.Resolve, new CircuitBreaker(options.Breaker, options.TimeProvider), options.FirstContentDeadline);
         Classifier = new FailureClassifierChain(options.FailureClassifiers);
         Egress = new EgressSettings(options);
         AlwaysEstimates = options.ConfidenceEstimator is not null;
@@ -70,7 +70,7 @@ internal sealed class EscalationSettings
 
     public string? CloudModelId { get; }
 
-    public int? CloudContextLength { get; }
+    public TargetContextCheck TargetContext { get; }
 
     public int AssumedOutputTokens { get; }
 

@@ -24,12 +24,8 @@ internal static class EgressGate
         return new(payload, i.Block, i.Verdict, 0, null, i.Bytes);
     }
 }
-internal sealed class AdaptiveFirstContentDeadline(TimeProvider t) { public TimeSpan Limit(int? tokens) => TimeSpan.FromMinutes(2); public void Record(TimeSpan time, int? tokens) { _ = t; } }
-internal sealed class NetworkConnectivity : IConnectivity { public static NetworkConnectivity Instance { get; } = new(); public bool IsOnline => true; }
 internal sealed class LogProbabilityConfidenceEstimator : IConfidenceEstimator { public ValueTask<double?> EstimateAsync(IReadOnlyList<ChatMessage> messages, ChatOptions? options, ChatResponse response, CancellationToken cancellationToken = default) => default; }
 internal sealed class RepetitionTrigger : IEscalationTrigger;
 internal sealed class ConfidenceTrigger(IConfidenceEstimator e, double m) : IEscalationTrigger { public double M => m; public IConfidenceEstimator E => e; }
-internal static class ConversationHash { public static string Of(string c) => c; }
 internal static class OutputCheck { public static Exception? Check(ChatOptions? o, ChatResponse r) => null; public static IReadOnlyList<ChatMessage> BuildRepair(IReadOnlyList<ChatMessage> m, ChatOptions? o, ChatResponse r, Exception e) => m; }
 internal static class ToolCallCheck { public static Exception? Check(ChatOptions? o, ChatResponse r) => null; }
-internal static class TargetContextCheck { public static string? Check(IChatClient c, int? l, IReadOnlyList<ChatMessage> m, ChatOptions? o, int? t) => null; }

@@ -30,7 +30,7 @@ internal sealed class CloudGate(EgressSettings settings, CircuitBreaker breaker,
             return block;
         if (!planned.Redactable && inspection.Verdict is { Outcome: EgressOutcome.AllowRedacted })
             return Unredactable();
-        if (!settings.Connectivity.IsOnline && !IsNear(payload.Target))
+        if (!settings.Connectivity.CanReach(payload.Target))
             return new CloudBlock(EscalationBlock.Offline, "the machine is offline");
         if (breaker.State == CircuitState.Open)
             return Open();
@@ -57,7 +57,7 @@ internal sealed class CloudGate(EgressSettings settings, CircuitBreaker breaker,
         bool passed = false;
         try
         {
-            if (block is null && !settings.Connectivity.IsOnline && !IsNear(target))
+            if (block is null && !settings.Connectivity.CanReach(target))
                 block = new CloudBlock(EscalationBlock.Offline, "the machine is offline");
             if (block is null && !breaker.TryEnter(out circuit))
                 block = Open();
@@ -106,7 +106,7 @@ internal sealed class CloudGate(EgressSettings settings, CircuitBreaker breaker,
         {
             Time = settings.TimeProvider.GetUtcNow(),
             Operation = planned.Operation,
-            ConversationHash = conversation is null ? null : ConversationHash.Of(conversation),
+            ConversationHash = conversation is null ? null : AuditEntry.HashConversation(conversation),
             Mode = journal.Mode,
             Reason = reason,
             Verdict = decision.Verdict?.Outcome ?? EgressOutcome.Forbid,
@@ -135,9 +135,6 @@ internal sealed class CloudGate(EgressSettings settings, CircuitBreaker breaker,
         Math.Max(bytes / 2, planned.PromptTokens ?? 0) + (8 * payload.Messages.Count),
         planned.MaxOutputTokens,
         conversation);
-
-    // A server on this machine or beside it needs no way to the internet.
-    private static bool IsNear(EgressTarget target) => target.Endpoint is { IsLoopback: true };
 
     private CloudBlock Open() => new(
         EscalationBlock.CircuitOpen,

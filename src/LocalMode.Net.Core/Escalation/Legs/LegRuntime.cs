@@ -3,9 +3,10 @@ using Microsoft.Extensions.AI;
 namespace LocalMode;
 
 /// <summary>One leg of a client, and what all requests together have learnt of it.</summary>
-internal sealed class LegRuntime(EscalationLeg kind, Func<IChatClient> client, CircuitBreaker breaker, TimeProvider timeProvider)
+internal sealed class LegRuntime(EscalationLeg kind, Func<IChatClient> client, CircuitBreaker breaker, FirstContentDeadlineOptions deadline)
 {
-    private readonly AdaptiveFirstContentDeadline _deadline = new(timeProvider);
+    private readonly AdaptiveFirstContentDeadline _deadline = new(deadline);
+    private readonly TimeSpan _cap = deadline.Cap;
 
     public EscalationLeg Kind => kind;
 
@@ -20,7 +21,8 @@ internal sealed class LegRuntime(EscalationLeg kind, Func<IChatClient> client, C
         && Client.GetService(typeof(IChatCapabilities)) is IChatCapabilities capabilities
         && capabilities.EnforcedResponseFormats.HasFlag(format.Schema is null ? ChatResponseFormats.Json : ChatResponseFormats.JsonSchema);
 
-    public TimeSpan FirstContentLimit(int? promptTokens) => _deadline.Limit(promptTokens);
+    /// <summary>Gives the time to the first content: the learnt one, or the longest while too little is known.</summary>
+    public TimeSpan FirstContentLimit(int? promptTokens) => _deadline.Get(promptTokens) ?? _cap;
 
     public void Learn(AttemptRecord attempt)
     {

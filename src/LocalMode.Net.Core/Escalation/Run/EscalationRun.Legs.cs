@@ -86,9 +86,9 @@ internal sealed partial class EscalationRun
         try
         {
             IChatClient client = _settings.Cloud.Client;
-            if (TargetContextCheck.Check(client, _settings.CloudContextLength, messages, _options, _context.PromptTokens) is { } rule)
+            if (await _settings.TargetContext.CheckAsync(client, messages, _options, cancellationToken).ConfigureAwait(false) is { } overflow)
             {
-                _journal.Block = new CloudBlock(EscalationBlock.TargetContext, rule);
+                _journal.Block = new CloudBlock(EscalationBlock.TargetContext, "the prompt does not fit into the context of the cloud model", overflow);
                 return null;
             }
             ChatClientMetadata? metadata = client.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata;

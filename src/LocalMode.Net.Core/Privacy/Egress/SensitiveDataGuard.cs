@@ -53,7 +53,7 @@ public sealed class SensitiveDataGuard : IEgressGuard
     {
         ArgumentNullException.ThrowIfNull(payload);
         PayloadTexts texts = PayloadTexts.Read(payload);
-        SensitiveDataScan scan = new(_detectors);
+        SensitiveDataScan scan = new(_detectors, OutcomeOf);
         foreach (PayloadText text in texts.Texts)
             await scan.ReadAsync(text, cancellationToken).ConfigureAwait(false);
         return Decide(scan, texts);
@@ -61,38 +61,21 @@ public sealed class SensitiveDataGuard : IEgressGuard
 
     private EgressVerdict Decide(SensitiveDataScan scan, PayloadTexts texts)
     {
-        EgressOutcome outcome = EgressOutcome.Allow;
-        SensitiveDataKind decisive = default;
-        foreach (SensitiveValue value in scan.Values)
-        {
-            EgressOutcome one = OutcomeOf(value.Kind);
-            if (one > outcome)
-                (outcome, decisive) = (one, value.Kind);
-        }
-        if (outcome == EgressOutcome.Forbid)
-            return EgressVerdict.Forbid($"the payload holds sensitive data ({decisive})", scan.Findings, EscalationBlock.SensitiveData);
+        if (scan.Outcome == EgressOutcome.Forbid)
+            return EgressVerdict.Forbid(Rule(scan), scan.Findings, EscalationBlock.SensitiveData);
         if (Unreadable(texts) is { } unknown)
             return EgressVerdict.Forbid($"the payload holds {unknown}, which the guard cannot read", scan.Findings, EscalationBlock.UnknownContent);
-        return outcome switch
+        return scan.Outcome switch
         {
-            EgressOutcome.Ask => EgressVerdict.Ask($"the payload holds sensitive data ({decisive})", scan.Findings, ToRedact(scan)),
-            EgressOutcome.AllowRedacted => EgressVerdict.AllowRedacted($"the payload holds sensitive data ({decisive})", ToRedact(scan), scan.Findings),
+            EgressOutcome.Ask => EgressVerdict.Ask(Rule(scan), scan.Findings, scan.Values),
+            EgressOutcome.AllowRedacted => EgressVerdict.AllowRedacted(Rule(scan), scan.Values, scan.Findings),
             _ => EgressVerdict.Allow,
         };
     }
 
-    private EgressOutcome OutcomeOf(SensitiveDataKind kind) => _outcomes.TryGetValue(kind, out EgressOutcome outcome) ? outcome : _default;
+    private static string Rule(SensitiveDataScan scan) => $"the payload holds sensitive data ({scan.Decisive})";
 
-    private SensitiveValue[] ToRedact(SensitiveDataScan scan)
-    {
-        List<SensitiveValue> values = [];
-        foreach (SensitiveValue value in scan.Values)
-        {
-            if (OutcomeOf(value.Kind) == EgressOutcome.AllowRedacted)
-                values.Add(value);
-        }
-        return [.. values];
-    }
+    private EgressOutcome OutcomeOf(SensitiveDataKind kind) => _outcomes.TryGetValue(kind, out EgressOutcome outcome) ? outcome : _default;
 
     private string? Unreadable(PayloadTexts texts)
     {

@@ -16,12 +16,18 @@ internal sealed partial class PayloadTexts
         Add(options.Instructions);
         Add(options.ModelId);
         Add(options.ConversationId);
-        foreach (string stop in options.StopSequences ?? [])
-            Add(stop);
+        if (options.StopSequences is { } stops)
+        {
+            foreach (string stop in stops)
+                Add(stop);
+        }
         AddFormat(options.ResponseFormat);
         AddToolMode(options.ToolMode);
-        foreach (AITool tool in options.Tools ?? [])
-            AddTool(tool);
+        if (options.Tools is { } tools)
+        {
+            foreach (AITool tool in tools)
+                AddTool(tool);
+        }
         AddProperties(options.AdditionalProperties);
     }
 

@@ -15,7 +15,7 @@ internal sealed partial class PayloadTexts
     public List<PayloadText> Texts { get; } = [];
 
     /// <summary>Data whose bytes are not text.</summary>
-    public List<DataContent> Media { get; } = [];
+    public List<DataContent> Media => field ??= [];
 
     /// <summary>What cannot be seen, such as a type's name: the first of it, or <see langword="null"/>. Holds no text of the payload.</summary>
     public string? Unknown { get; private set; }

@@ -1,0 +1,67 @@
+namespace LocalMode;
+
+/// <summary>
+/// Numbers that states give to persons, told by form and check digits. Those without a form of their own, such as nine digits in one
+/// piece, need their name nearby.
+/// </summary>
+internal sealed class NationalIdDetector() : ScanningDetector("national-id")
+{
+    private const int MinDigits = 9;
+    private const int MaxDigits = 18;
+
+    protected override void Scan(ReadOnlySpan<char> text, ref SpanCollector found)
+    {
+        for (int i = 0; i < text.Length;)
+        {
+            int digit = text[i..].IndexOfAnyInRange('0', '9');
+            if (digit < 0)
+                return;
+            i += digit;
+            DigitWindow window = new(text, i);
+            int start = i;
+            int end = MatchDigits(text, window, out string? form);
+            if (form is null)
+                end = NationalIdLetterForms.Find(text, i, out start, out form);
+            if (form is not null)
+            {
+                found.Add(SensitiveDataKind.NationalId, start, end, form);
+                i = end;
+            }
+
+            while (Letters.IsDigitAt(text, i))
+                i++;
+        }
+    }
+
+    private static int MatchDigits(ReadOnlySpan<char> text, in DigitWindow window, out string? form)
+    {
+        form = null;
+        int start = window.Start(0);
+        if (window.Digits < MinDigits || window.Before is not ('\0' or ' ') || IsInsideMore(text, start))
+            return -1;
+        Span<char> digits = stackalloc char[2 * DigitWindow.MaxDigits];
+        for (int count = window.Count; count > 0; count--)
+        {
+            int length = window.Copy(count, digits);
+            if (length is < MinDigits or > MaxDigits)
+                continue;
+            int end = window.End(count - 1);
+            char behind = window.Separator(count), inside = count > 1 ? window.Separator(1) : ' ';
+
+            // Groups set apart by spaces end only where the digits end.
+            bool spaced = inside == ' ' && count > 1;
+            if (behind is not ('\0' or ' ') || (spaced && (behind == ' ' || window.Before == ' ')) || Letters.IsWordAt(text, end))
+                continue;
+            if (end + 1 < text.Length && text[end] is ',' or ':' && char.IsAsciiDigit(text[end + 1]))
+                continue;
+            form = NationalIdNumberForms.Find(text, window, count, digits[..length]);
+            if (form is not null)
+                return end;
+        }
+
+        return -1;
+    }
+
+    private static bool IsInsideMore(ReadOnlySpan<char> text, int start) =>
+        Letters.IsWordBefore(text, start) || (start > 1 && text[start - 1] is '-' or '.' or '/' or '+' && Letters.IsWord(text[start - 2]) && !(text[start - 1] == '.' && char.IsLetter(text[start - 2])));
+}
