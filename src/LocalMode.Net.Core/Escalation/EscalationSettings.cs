@@ -1,13 +1,10 @@
-using Microsoft.Extensions.AI;
-
 namespace LocalMode;
 
-/// <summary>What all requests of a client share: its legs, and its options as they were when it was created.</summary>
+/// <summary>What all requests of a client share: its options as they were when it was created, and what was learnt of its legs.</summary>
 internal sealed class EscalationSettings
 {
-    public EscalationSettings(IChatClient local, CloudLeg<IChatClient> cloud, EscalationOptions options)
+    public EscalationSettings(EscalationOptions options)
     {
-        CloudLeg = cloud;
         Mode = options.Mode;
         Ceiling = options.Ceiling;
         PolicyResolver = options.PolicyResolver;
@@ -27,8 +24,8 @@ internal sealed class EscalationSettings
         TimeProvider = options.TimeProvider;
         Ledger = options.Ledger;
         Costs = options.Prices is { } prices ? new EscalationCosts(prices, options.CloudModelId) : null;
-        Local = new LegRuntime(EscalationLeg.Local, () => local, new CircuitBreaker(options.Breaker, options.TimeProvider), options.FirstContentDeadline);
-        Cloud = new LegRuntime(EscalationLeg.Cloud, cloud.Resolve, new CircuitBreaker(options.Breaker, options.TimeProvider), options.FirstContentDeadline);
+        Local = new LegRuntime(EscalationLeg.Local, new CircuitBreaker(options.Breaker, options.TimeProvider), options.FirstContentDeadline);
+        Cloud = new LegRuntime(EscalationLeg.Cloud, new CircuitBreaker(options.Breaker, options.TimeProvider), options.FirstContentDeadline);
         Classifier = new FailureClassifierChain(options.FailureClassifiers);
         Egress = new EgressSettings(options);
         AlwaysEstimates = options.ConfidenceEstimator is not null;
@@ -41,8 +38,6 @@ internal sealed class EscalationSettings
     public LegRuntime Local { get; }
 
     public LegRuntime Cloud { get; }
-
-    public CloudLeg<IChatClient> CloudLeg { get; }
 
     public EscalationMode Mode { get; }
 

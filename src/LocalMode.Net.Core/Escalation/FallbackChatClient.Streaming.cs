@@ -28,7 +28,7 @@ public sealed partial class FallbackChatClient
         IEnumerable<ChatMessage> messages, ChatOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        EscalationRun run = new(_settings, messages, options, stream: true);
+        EscalationRun run = new(_settings, _local, _cloud, messages, options, stream: true);
         Serving? serving = null;
         string? restartId = null;
         try

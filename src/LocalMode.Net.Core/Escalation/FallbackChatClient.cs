@@ -38,6 +38,7 @@ namespace LocalMode;
 public sealed partial class FallbackChatClient : IChatClient, IAsyncDisposable
 {
     private readonly IChatClient _local;
+    private readonly CloudLeg<IChatClient> _cloud;
     private readonly EscalationSettings _settings;
     private volatile bool _disposed;
 
@@ -64,7 +65,8 @@ public sealed partial class FallbackChatClient : IChatClient, IAsyncDisposable
         options ??= new EscalationOptions();
         options.ThrowIfInvalid();
         _local = local;
-        _settings = new EscalationSettings(local, new CloudLeg<IChatClient>(() => NotItself(cloudFactory()), ownsCloudClient), options);
+        _cloud = new CloudLeg<IChatClient>(() => NotItself(cloudFactory()), ownsCloudClient);
+        _settings = new EscalationSettings(options);
     }
 
     /// <inheritdoc/>
@@ -78,7 +80,7 @@ public sealed partial class FallbackChatClient : IChatClient, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(messages);
         ObjectDisposedException.ThrowIf(_disposed, this);
-        EscalationRun run = new(_settings, messages, options, stream: false);
+        EscalationRun run = new(_settings, _local, _cloud, messages, options, stream: false);
         await using (run.ConfigureAwait(false))
         {
             Serving serving = await run.ServeAsync(cancellationToken).ConfigureAwait(false);
@@ -106,7 +108,7 @@ public sealed partial class FallbackChatClient : IChatClient, IAsyncDisposable
         }
         finally
         {
-            _settings.CloudLeg.Release()?.Dispose();
+            _cloud.Release()?.Dispose();
         }
     }
 
@@ -123,7 +125,7 @@ public sealed partial class FallbackChatClient : IChatClient, IAsyncDisposable
         }
         finally
         {
-            if (_settings.CloudLeg.Release() is { } cloud)
+            if (_cloud.Release() is { } cloud)
                 await DisposeAsync(cloud).ConfigureAwait(false);
         }
     }

@@ -108,7 +108,7 @@ internal sealed class LegWatch : IValueTaskSource<bool>, IDisposable
 
     /// <summary>Waits for a call that is not streamed.</summary>
     /// <exception cref="TimeoutException">The leg took too long and did not react to its cancellation.</exception>
-    public async ValueTask<ChatResponse> WaitAsync(Task<ChatResponse> call)
+    public async ValueTask<T> WaitAsync<T>(Task<T> call)
     {
         while (!call.IsCompleted)
         {

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Microsoft.Extensions.AI;
 
 namespace LocalMode;
 
@@ -47,9 +46,8 @@ internal sealed class EscalationJournal(EscalationSettings settings, RequestSett
 
     public void GiveUp(EscalationReason reason, EscalationStage stage) => (Reason, Stage) = (reason, stage);
 
-    public AttemptRecord Begin(LegRuntime leg, IChatClient client, string? modelId, bool isRepair, CloudPass? pass)
+    public AttemptRecord Begin(LegRuntime leg, string? modelId, bool isRepair, CloudPass? pass)
     {
-        modelId ??= (client.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata)?.DefaultModelId;
         AttemptRecord attempt = new(leg, modelId, isRepair, pass, settings.TimeProvider);
         Calls++;
         _open.Add(attempt);

@@ -22,7 +22,7 @@ internal sealed partial class EscalationRun
         EscalationMode mode = Resolve(policy);
         _journal.Start(mode);
         _gate = new CloudGate(_settings.Egress, _settings.Cloud.Breaker, policy, _request.Conversation, _journal);
-        _context = new EscalationContext(_settings.Local.Client, _messages, _options, mode, _request.Conversation, _settings.TimeProvider);
+        _context = new EscalationContext(_local, _messages, _options, mode, _request.Conversation, _settings.TimeProvider);
         _turn = mode == EscalationMode.LocalOnly ? null : ToolTurn.Find(_messages);
         block = mode == EscalationMode.LocalOnly ? new CloudBlock(EscalationBlock.Mode, "the mode is LocalOnly")
             : _turn == EscalationLeg.Local ? new CloudBlock(EscalationBlock.ToolTurn, "a tool ran in this turn on the local leg, where the turn stays")

@@ -9,8 +9,8 @@ internal sealed partial class EscalationRun
     /// <summary>Runs the local leg, and the cloud leg beside it once the local one is late. The first to commit serves; the other is cancelled.</summary>
     private async ValueTask<Serving?> HedgeAsync(LegRuntime leg, CircuitPass circuit, CancellationToken cancellationToken)
     {
-        LegCall local = Begin(leg, leg.Client, _options?.ModelId, circuit, pass: null, canSwitch: true, isRepair: false, firstContent: null, cancellationToken);
-        Task localRun = OpenAsync(local, leg.Client, _messages, _options, canSwitch: true, CommitOf(leg));
+        LegCall local = Begin(leg, _local, _options?.ModelId, circuit, pass: null, canSwitch: true, isRepair: false, firstContent: null, cancellationToken);
+        Task localRun = OpenAsync(local, _local, _messages, _options, canSwitch: true, CommitOf(leg));
         TimeSpan late = FirstContentLimit(leg, canSwitch: true)!.Value;
         using (CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken))
         {

@@ -75,8 +75,8 @@ internal sealed partial class EscalationRun
         IReadOnlyList<ChatMessage> messages, CircuitPass circuit, bool canSwitch, bool isRepair, CommitPolicy policy, CancellationToken cancellationToken)
     {
         LegRuntime leg = _settings.Local;
-        LegCall call = Begin(leg, leg.Client, _options?.ModelId, circuit, pass: null, canSwitch, isRepair, FirstContentLimit(leg, canSwitch), cancellationToken);
-        await OpenAsync(call, leg.Client, messages, _options, canSwitch, policy).ConfigureAwait(false);
+        LegCall call = Begin(leg, _local, _options?.ModelId, circuit, pass: null, canSwitch, isRepair, FirstContentLimit(leg, canSwitch), cancellationToken);
+        await OpenAsync(call, _local, messages, _options, canSwitch, policy).ConfigureAwait(false);
         return await SettleAsync(call, canSwitch, cancellationToken).ConfigureAwait(false);
     }
 
@@ -85,7 +85,7 @@ internal sealed partial class EscalationRun
     {
         try
         {
-            IChatClient client = _settings.Cloud.Client;
+            IChatClient client = _cloud.Resolve();
             if (await _settings.TargetContext.CheckAsync(client, messages, _options, cancellationToken).ConfigureAwait(false) is { } overflow)
             {
                 _journal.Block = new CloudBlock(EscalationBlock.TargetContext, "the prompt does not fit into the context of the cloud model", overflow);
@@ -111,7 +111,7 @@ internal sealed partial class EscalationRun
         _options?.MaxOutputTokens ?? _settings.AssumedOutputTokens);
 
     private IChatClient CloudClient(CloudPass pass) =>
-        pass.Vault is { } vault ? new RedactingChatClient(_settings.Cloud.Client, vault, _journal) : _settings.Cloud.Client;
+        pass.Vault is { } vault ? new RedactingChatClient(_cloud.Resolve(), vault, _journal) : _cloud.Resolve();
 
     private Serving? SkipLocal(TriggerVerdict verdict)
     {
@@ -135,7 +135,8 @@ internal sealed partial class EscalationRun
     private LegCall Begin(
         LegRuntime leg, IChatClient client, string? modelId, CircuitPass circuit, CloudPass? pass, bool canSwitch, bool isRepair, TimeSpan? firstContent, CancellationToken cancellationToken)
     {
-        AttemptRecord attempt = _journal.Begin(leg, client, modelId, isRepair, pass);
+        modelId ??= (client.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata)?.DefaultModelId;
+        AttemptRecord attempt = _journal.Begin(leg, modelId, isRepair, pass);
         attempt.Circuit = circuit;
         attempt.PromptTokens = leg.Kind == EscalationLeg.Local ? _context.PromptTokens : null;
         return new LegCall(attempt, new LegWatch(firstContent, _settings.StallTimeout, _journal.Remaining, _settings.TimeProvider, cancellationToken));
@@ -165,6 +166,11 @@ internal sealed partial class EscalationRun
     {
         if (_settings.Commit is { } set)
             return set;
-        return _options?.ResponseFormat is ChatResponseFormatJson json && !leg.Enforces(json) ? CommitPolicy.WholeResponse : CommitPolicy.FirstContent;
+        return _options?.ResponseFormat is ChatResponseFormatJson json && !Enforces(leg.Kind, json) ? CommitPolicy.WholeResponse : CommitPolicy.FirstContent;
     }
+
+    /// <summary>Tells whether an answer of a leg always has the form that is asked for.</summary>
+    private bool Enforces(EscalationLeg leg, ChatResponseFormatJson format) =>
+        (leg == EscalationLeg.Local ? _local : _cloud.Resolve()).GetService(typeof(IChatCapabilities)) is IChatCapabilities capabilities
+        && capabilities.EnforcedResponseFormats.HasFlag(format.Schema is null ? ChatResponseFormats.Json : ChatResponseFormats.JsonSchema);
 }

@@ -8,6 +8,8 @@ namespace LocalMode;
 internal sealed partial class EscalationRun : IAsyncDisposable
 {
     private readonly EscalationSettings _settings;
+    private readonly IChatClient _local;
+    private readonly CloudLeg<IChatClient> _cloud;
     private readonly ChatMessage[] _messages;
     private readonly ChatOptions? _options;
     private readonly RequestSettings _request;
@@ -23,9 +25,12 @@ internal sealed partial class EscalationRun : IAsyncDisposable
     private bool _repaired;
     private bool _toolCallShown;
 
-    public EscalationRun(EscalationSettings settings, IEnumerable<ChatMessage> messages, ChatOptions? options, bool stream)
+    public EscalationRun(
+        EscalationSettings settings, IChatClient local, CloudLeg<IChatClient> cloud, IEnumerable<ChatMessage> messages, ChatOptions? options, bool stream)
     {
         _settings = settings;
+        _local = local;
+        _cloud = cloud;
         _options = options;
         _messages = [.. messages];
         _request = RequestSettings.Of(options?.AdditionalProperties);
