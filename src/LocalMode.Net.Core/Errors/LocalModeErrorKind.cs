@@ -53,4 +53,7 @@ public enum LocalModeErrorKind
 
     /// <summary>The request needs a network and there is none: <see cref="OfflineException"/>.</summary>
     Offline,
+
+    /// <summary>A JSON schema is malformed or refers to something that is not there: <see cref="SchemaInvalidException"/>.</summary>
+    SchemaInvalid,
 }

@@ -56,6 +56,6 @@ internal sealed class FailureClassifierChain(IEnumerable<IFailureClassifier> cus
         or NullReferenceException or IndexOutOfRangeException or InvalidCastException;
 
     private static bool IsPolicy(Exception exception) => exception
-        is SchemaTooComplexException or EscalationForbiddenException or EscalationIncompleteException
+        is SchemaTooComplexException or SchemaInvalidException or EscalationForbiddenException or EscalationIncompleteException
         or BudgetExceededException or OfflineException or VectorSpaceMismatchException;
 }

@@ -14,6 +14,7 @@ public class LocalModeExceptionTests
         new ContextOverflowException(10, 5, 2),
         new UnsupportedCapabilityException("image input", "fake"),
         new SchemaNotEnforceableException("contains", "/items"),
+        new SchemaInvalidException("/properties/a", "Found 1, expected a schema."),
         new SchemaTooComplexException("nesting of 64"),
         new TemplateFailedException("no roles", 3),
         new InvalidOutputException("not JSON.", "{"),
