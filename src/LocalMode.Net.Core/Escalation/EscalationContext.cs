@@ -29,6 +29,9 @@ public sealed class EscalationContext
     /// <summary>Gets the mode that holds, after every ceiling was applied.</summary>
     public EscalationMode Mode { get; }
 
+    /// <summary>Gets whether the request may go to the cloud leg, as far as that is known. Where it may not, a local leg that is only slow or busy still answers.</summary>
+    public bool MayLeave { get; internal set; } = true;
+
     /// <summary>Gets the conversation that the application named with <c>WithEscalation</c>, or <see langword="null"/>.</summary>
     public string? Conversation { get; }
 
