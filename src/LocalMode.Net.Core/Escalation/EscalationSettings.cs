@@ -18,7 +18,7 @@ internal sealed class EscalationSettings
         RepairInvalidOutput = options.RepairInvalidOutput;
         Hedge = options.Hedge;
         CloudModelId = options.CloudModelId;
-        TargetContext = new TargetContextCheck(options.CloudContextLength);
+        CloudContextLength = options.CloudContextLength;
         AssumedOutputTokens = options.AssumedOutputTokens;
         OptionsMapper = options.OptionsMapper ?? CloudOptionsMapper.Instance;
         TimeProvider = options.TimeProvider;
@@ -65,7 +65,7 @@ internal sealed class EscalationSettings
 
     public string? CloudModelId { get; }
 
-    public TargetContextCheck TargetContext { get; }
+    public int? CloudContextLength { get; }
 
     public int AssumedOutputTokens { get; }
 

@@ -27,5 +27,3 @@ internal static class EgressGate
 internal sealed class LogProbabilityConfidenceEstimator : IConfidenceEstimator { public ValueTask<double?> EstimateAsync(IReadOnlyList<ChatMessage> messages, ChatOptions? options, ChatResponse response, CancellationToken cancellationToken = default) => default; }
 internal sealed class RepetitionTrigger : IEscalationTrigger;
 internal sealed class ConfidenceTrigger(IConfidenceEstimator e, double m) : IEscalationTrigger { public double M => m; public IConfidenceEstimator E => e; }
-internal static class OutputCheck { public static Exception? Check(ChatOptions? o, ChatResponse r) => null; public static IReadOnlyList<ChatMessage> BuildRepair(IReadOnlyList<ChatMessage> m, ChatOptions? o, ChatResponse r, Exception e) => m; }
-internal static class ToolCallCheck { public static Exception? Check(ChatOptions? o, ChatResponse r) => null; }

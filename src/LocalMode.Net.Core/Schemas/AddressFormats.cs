@@ -13,7 +13,12 @@ internal static class AddressFormats
         return (local[0] == '"' ? IsQuoted(local) : IsDotAtom(local)) && (domain.StartsWith('[') ? IsLiteral(domain) : IsHostName(domain));
     }
 
-    public static bool IsHostName(ReadOnlySpan<char> text)
+    public static bool IsHostName(ReadOnlySpan<char> text) => IsHostName(text, keepsHyphens: true);
+
+    /// <summary>The older rule, which keeps no hyphens for encodings.</summary>
+    public static bool IsHostNameOfRfc1123(ReadOnlySpan<char> text) => IsHostName(text, keepsHyphens: false);
+
+    private static bool IsHostName(ReadOnlySpan<char> text, bool keepsHyphens)
     {
         if (text.IsEmpty || text.Length > 253)
             return false;
@@ -28,7 +33,7 @@ internal static class AddressFormats
                     return false;
             }
             // RFC 5891: hyphens there are kept for encodings, of which xn-- is the only one.
-            if (label.Length >= 4 && label[2] == '-' && label[3] == '-' && !label.StartsWith("xn--", StringComparison.OrdinalIgnoreCase))
+            if (keepsHyphens && label.Length >= 4 && label[2] == '-' && label[3] == '-' && !label.StartsWith("xn--", StringComparison.OrdinalIgnoreCase))
                 return false;
         }
         return true;

@@ -10,6 +10,7 @@ internal static class FormatChecks
     {
         "date-time" => DateTimeFormats.IsDateTime,
         "email" => AddressFormats.IsEmail,
+        "hostname" when draft <= JsonSchemaDraft.Draft6 => AddressFormats.IsHostNameOfRfc1123,
         "hostname" => AddressFormats.IsHostName,
         "ipv4" => AddressFormats.IsIPv4,
         "ipv6" => AddressFormats.IsIPv6,

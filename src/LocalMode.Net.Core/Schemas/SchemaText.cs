@@ -99,11 +99,11 @@ internal static class SchemaText
     };
 
     /// <summary>Cuts a text for a message.</summary>
-    public static string Cut(string text)
+    public static string Cut(string text, int shown = ShownLength)
     {
-        if (text.Length <= ShownLength)
+        if (text.Length <= shown)
             return text;
-        int length = char.IsHighSurrogate(text[ShownLength - 1]) ? ShownLength - 1 : ShownLength;
+        int length = char.IsHighSurrogate(text[shown - 1]) ? shown - 1 : shown;
         return $"{text.AsSpan(0, length)}...";
     }
 

@@ -26,7 +26,7 @@ internal static class UriFormats
                 text = text[(close + 1)..];
                 continue;
             }
-            if (c is '}' or '"' or '<' or '>' or '\\' or '^' or '`' or '|' or '\'' or <= ' ' or '\x7F' || (c == '%' && !IsEncoded(text)))
+            if (c is '}' or '"' or '<' or '>' or '\\' or '^' or '`' or '|' or <= ' ' or '\x7F' || (c == '%' && !IsEncoded(text)))
                 return false;
             text = text[1..];
         }

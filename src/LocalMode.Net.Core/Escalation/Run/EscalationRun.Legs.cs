@@ -86,9 +86,10 @@ internal sealed partial class EscalationRun
         try
         {
             IChatClient client = _cloud.Resolve();
-            if (await _settings.TargetContext.CheckAsync(client, messages, _options, cancellationToken).ConfigureAwait(false) is { } overflow)
+            ChatOptions? mapped = _settings.OptionsMapper.Map(_options, _settings.CloudModelId);
+            if (await TargetContextCheck.CheckAsync(client, _settings.CloudContextLength, messages, mapped, cancellationToken).ConfigureAwait(false) is { } overflow)
             {
-                _journal.Block = new CloudBlock(EscalationBlock.TargetContext, "the prompt does not fit into the context of the cloud model", overflow);
+                _journal.Block = new CloudBlock(EscalationBlock.TargetContext, overflow);
                 return null;
             }
             ChatClientMetadata? metadata = client.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata;

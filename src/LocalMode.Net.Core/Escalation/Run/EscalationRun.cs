@@ -10,7 +10,7 @@ internal sealed partial class EscalationRun : IAsyncDisposable
     private readonly EscalationSettings _settings;
     private readonly IChatClient _local;
     private readonly CloudLeg<IChatClient> _cloud;
-    private readonly ChatMessage[] _messages;
+    private readonly IReadOnlyList<ChatMessage> _messages;
     private readonly ChatOptions? _options;
     private readonly RequestSettings _request;
     private readonly bool _stream;
@@ -32,7 +32,7 @@ internal sealed partial class EscalationRun : IAsyncDisposable
         _local = local;
         _cloud = cloud;
         _options = options;
-        _messages = [.. messages];
+        _messages = ResetMessages.Clean([.. messages]);
         _request = RequestSettings.Of(options?.AdditionalProperties);
         _stream = stream;
         _journal = new EscalationJournal(settings, _request);

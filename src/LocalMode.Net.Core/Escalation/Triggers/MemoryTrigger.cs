@@ -11,7 +11,7 @@ internal sealed class MemoryTrigger : IEscalationTrigger
     private static TriggerVerdict Check(EscalationContext context)
     {
         // Where nothing may leave, the provider has the last word: what it needs is an estimate.
-        if (context.Mode == EscalationMode.LocalOnly
+        if (!context.MayLeave
             || context.Local.GetService(typeof(IModelReadiness)) is not IModelReadiness { State: ModelState.NotLoaded or ModelState.Downloading }
             || context.Local.GetService(typeof(IModelLoad)) is not IModelLoad { MemoryNeeded: { } needed, MemoryAvailable: { } available })
         {

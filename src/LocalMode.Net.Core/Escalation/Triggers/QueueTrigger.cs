@@ -9,7 +9,7 @@ internal sealed class QueueTrigger(int? limit) : IEscalationTrigger
     private TriggerVerdict Check(EscalationContext context)
     {
         // Where nothing may leave, a late answer is better than none.
-        if (context.Mode == EscalationMode.LocalOnly || context.Local.GetService(typeof(IModelLoad)) is not IModelLoad load)
+        if (!context.MayLeave || context.Local.GetService(typeof(IModelLoad)) is not IModelLoad load)
             return default;
         int most = limit ?? load.QueueLimit;
         int length = load.QueueLength;

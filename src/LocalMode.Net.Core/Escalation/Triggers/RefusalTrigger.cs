@@ -9,13 +9,10 @@ namespace LocalMode;
 internal sealed class RefusalTrigger : IEscalationTrigger
 {
     public TriggerVerdict During(EscalationContext context, ChatResponseUpdate update) =>
-        context.Mode != EscalationMode.LocalOnly && Find(update.FinishReason, update.Contents) is { } reason ? Refused(reason, "") : default;
+        Find(update.FinishReason, update.Contents) is { } reason ? Refused(reason, "") : default;
 
     public ValueTask<TriggerVerdict> AfterAsync(EscalationContext context, ChatResponse response, CancellationToken cancellationToken)
     {
-        // Where nothing may leave, the refusal is the answer.
-        if (context.Mode == EscalationMode.LocalOnly)
-            return default;
         string? reason = Find(response.FinishReason, []);
         for (int i = 0; reason is null && i < response.Messages.Count; i++)
             reason = Find(null, response.Messages[i].Contents);

@@ -1,26 +1,28 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 
 namespace LocalMode;
 
 /// <summary>Tells before a request escalates that it cannot fit into the context of the cloud model.</summary>
-/// <param name="contextLength">The tokens of the cloud model's context, or <see langword="null"/> where that is not known.</param>
-internal sealed class TargetContextCheck(int? contextLength)
+internal static class TargetContextCheck
 {
     // No tokenizer in use gives fewer tokens for a prompt: English prose has four to five characters a token, other languages and code have less. A
     // count of the local model says less, since small vocabularies cut a text into more tokens than large ones.
     private const int MostCharactersPerToken = 8;
 
-    /// <summary>Gives the error of a prompt that surely does not fit, or <see langword="null"/>. Exact where the client counts; otherwise a lower bound.</summary>
+    /// <summary>Gives the rule against a prompt that surely does not fit, or <see langword="null"/>. Exact where the client counts; otherwise a lower bound.</summary>
     /// <param name="cloud">The cloud client.</param>
+    /// <param name="contextLength">The tokens of its model's context, where the client does not count; <see langword="null"/> where that is not known.</param>
     /// <param name="messages">The messages as they would be sent.</param>
     /// <param name="options">The options as they would be sent.</param>
     /// <param name="cancellationToken">Ends the count.</param>
-    public async ValueTask<ContextOverflowException?> CheckAsync(
-        IChatClient cloud, IReadOnlyList<ChatMessage> messages, ChatOptions? options, CancellationToken cancellationToken)
+    public static async ValueTask<string?> CheckAsync(
+        IChatClient cloud, int? contextLength, IReadOnlyList<ChatMessage> messages, ChatOptions? options, CancellationToken cancellationToken)
     {
         int tokens;
         int limit;
+        string atLeast = "";
         if (cloud.GetService(typeof(ITokenCounter)) is ITokenCounter counter)
         {
             limit = counter.ContextLength;
@@ -30,13 +32,16 @@ internal sealed class TargetContextCheck(int? contextLength)
         {
             limit = known;
             tokens = AtLeast(messages, options);
+            atLeast = "at least ";
         }
         else
         {
             return null;
         }
         // One token is the shortest answer.
-        return tokens >= limit ? new ContextOverflowException(tokens, limit, 1) : null;
+        return tokens < limit
+            ? null
+            : string.Create(CultureInfo.InvariantCulture, $"the prompt has {atLeast}{tokens} tokens, but the context of the cloud model holds {limit} with the answer");
     }
 
     private static int AtLeast(IReadOnlyList<ChatMessage> messages, ChatOptions? options)

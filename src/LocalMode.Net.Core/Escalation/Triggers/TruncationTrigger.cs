@@ -8,14 +8,13 @@ internal sealed class TruncationTrigger : IEscalationTrigger
 {
     public ValueTask<TriggerVerdict> AfterAsync(EscalationContext context, ChatResponse response, CancellationToken cancellationToken)
     {
-        // Where nothing may leave, a short answer that says it is cut is better than none.
-        if (context.Mode == EscalationMode.LocalOnly || !IsCutByContext(context.Options, response))
-            return default;
-        return new(TriggerVerdict.Escalate(EscalationReason.Truncated, new InvalidOutputException(Describe(context, response), response.Text)));
+        return IsCutByContext(context.Options, response)
+            ? new(TriggerVerdict.Escalate(EscalationReason.Truncated, new InvalidOutputException(Describe(context, response), response.Text)))
+            : default;
     }
 
-    /// <summary>Whether the context ended the answer: there was no limit of the caller, or the answer is shorter than it.</summary>
-    public static bool IsCutByContext(ChatOptions? options, ChatResponse response) =>
+    // There was no limit of the caller, or the answer is shorter than it.
+    private static bool IsCutByContext(ChatOptions? options, ChatResponse response) =>
         response.FinishReason == ChatFinishReason.Length
         && (options?.MaxOutputTokens is not { } most || response.Usage?.OutputTokenCount < most);
 

@@ -35,10 +35,10 @@ public class MemoryTriggerTests
     }
 
     [Fact]
-    public async Task Before_LocalOnly_LeavesItToTheProvider()
+    public async Task Before_MayNotLeave_LeavesItToTheProvider()
     {
         TriggerRequest request = Request(ModelState.NotLoaded, needed: 1001, available: 1000);
-        request.Mode = EscalationMode.LocalOnly;
+        request.MayLeave = false;
 
         (await request.BeforeAsync(new MemoryTrigger())).Should().Be(TriggerVerdict.None);
     }

@@ -31,10 +31,10 @@ public class QueueTriggerTests
         (await new TriggerRequest().BeforeAsync(new QueueTrigger(1))).Should().Be(TriggerVerdict.None);
 
     [Fact]
-    public async Task Before_LocalOnly_Waits()
+    public async Task Before_MayNotLeave_Waits()
     {
         TriggerRequest request = Request(9, 8);
-        request.Mode = EscalationMode.LocalOnly;
+        request.MayLeave = false;
 
         (await request.BeforeAsync(new QueueTrigger(null))).Should().Be(TriggerVerdict.None);
     }

@@ -50,13 +50,4 @@ public class RefusalTriggerTests
             new TriggerRequest().During(new RefusalTrigger(), new(ChatRole.Assistant, [content])).Should().Be(TriggerVerdict.None);
         }
     }
-
-    [Fact]
-    public async Task Any_LocalOnly_TheRefusalIsTheAnswer()
-    {
-        TriggerRequest request = new() { Mode = EscalationMode.LocalOnly };
-
-        (await request.AfterAsync(new RefusalTrigger(), new(new ChatMessage(ChatRole.Assistant, [_refusal])))).Should().Be(TriggerVerdict.None);
-        request.During(new RefusalTrigger(), new(ChatRole.Assistant, [_refusal])).Should().Be(TriggerVerdict.None);
-    }
 }

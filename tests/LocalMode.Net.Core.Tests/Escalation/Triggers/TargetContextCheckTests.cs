@@ -16,12 +16,10 @@ public class TargetContextCheckTests
         cloud.Services[typeof(ITokenCounter)] = counter;
         ChatOptions options = new();
 
-        ContextOverflowException? error = await new TargetContextCheck(1).CheckAsync(cloud, [.. Pair.Question], options, Pair.Ct);
+        string? rule = await TargetContextCheck.CheckAsync(cloud, 1, [.. Pair.Question], options, Pair.Ct);
 
-        (error is not null).Should().Be(overflows);
+        rule.Should().Be(overflows ? "the prompt has 1000 tokens, but the context of the cloud model holds 1000 with the answer" : null);
         counter.LastOptions.Should().BeSameAs(options);
-        if (error is not null)
-            (error.Tokens, error.Limit).Should().Be((tokens, context));
     }
 
     [Theory]
@@ -46,10 +44,10 @@ public class TargetContextCheckTests
     {
         ChatMessage[] messages = [.. Enumerable.Range(0, 10).Select(_ => new ChatMessage(ChatRole.User, new string('x', 80)))];
 
-        (await new TargetContextCheck(100).CheckAsync(new ScriptedClient(), messages, null, Pair.Ct))!.Tokens.Should().Be(100);
-        (await new TargetContextCheck(101).CheckAsync(new ScriptedClient(), messages, null, Pair.Ct)).Should().BeNull();
+        (await TargetContextCheck.CheckAsync(new ScriptedClient(), 100, messages, null, Pair.Ct)).Should().Contain("at least 100 tokens");
+        (await TargetContextCheck.CheckAsync(new ScriptedClient(), 101, messages, null, Pair.Ct)).Should().BeNull();
     }
 
-    private static ValueTask<ContextOverflowException?> AskAsync(AIContent content, ChatOptions? options, int? context) =>
-        new TargetContextCheck(context).CheckAsync(new ScriptedClient(), [new ChatMessage(ChatRole.User, [content])], options, Pair.Ct);
+    private static ValueTask<string?> AskAsync(AIContent content, ChatOptions? options, int? context) =>
+        TargetContextCheck.CheckAsync(new ScriptedClient(), context, [new ChatMessage(ChatRole.User, [content])], options, Pair.Ct);
 }

@@ -7,7 +7,7 @@ internal sealed class TriggerRequest
 {
     public ScriptedClient Local { get; } = new();
 
-    public EscalationMode Mode { get; set; } = EscalationMode.PreferLocal;
+    public bool MayLeave { get; set; } = true;
 
     public ChatOptions? Options { get; set; }
 
@@ -15,7 +15,7 @@ internal sealed class TriggerRequest
 
     public int? PromptTokens { get; set; }
 
-    public EscalationContext Context => new(Local, Messages, Options, Mode, conversation: null, TimeProvider.System) { PromptTokens = PromptTokens };
+    public EscalationContext Context => new(Local, Messages, Options, EscalationMode.PreferLocal, conversation: null, TimeProvider.System) { PromptTokens = PromptTokens, MayLeave = MayLeave };
 
     public TriggerRequest With<T>(T service)
         where T : notnull

@@ -33,15 +33,6 @@ public class TruncationTriggerTests
     }
 
     [Fact]
-    public async Task After_LocalOnly_GivesWhatThereIs()
-    {
-        TriggerRequest request = Request(null);
-        request.Mode = EscalationMode.LocalOnly;
-
-        (await request.AfterAsync(new TruncationTrigger(), Response(ChatFinishReason.Length, 24))).Should().Be(TriggerVerdict.None);
-    }
-
-    [Fact]
     public async Task After_NumbersAreKnown_SaysThem()
     {
         TriggerRequest request = Request(null).With<ITokenCounter>(new FakeTokenCounter(1000, 1024));

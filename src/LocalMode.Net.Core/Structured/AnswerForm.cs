@@ -1,0 +1,83 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+
+namespace LocalMode;
+
+/// <summary>The form that a request asks of its answer: JSON, perhaps of a schema, and calls of its tools only. Safe for concurrent use.</summary>
+internal sealed class AnswerForm
+{
+    private const int MaxErrors = 10;
+    private static readonly ConditionalWeakTable<ChatResponseFormatJson, JsonSchema> FormatSchemas = [];
+    private static readonly JsonSchemaValidationOptions Validation = new() { MaxErrors = MaxErrors };
+    private readonly ChatResponseFormatJson? _format;
+    private readonly ToolCallForm _calls;
+
+    private AnswerForm(ChatOptions? options)
+    {
+        _format = options?.ResponseFormat as ChatResponseFormatJson;
+        _calls = new ToolCallForm(options?.Tools);
+    }
+
+    /// <summary>Gets a value indicating whether the text of the answer has to be JSON.</summary>
+    public bool AsksForJson => _format is not null;
+
+    /// <summary>Gets a value indicating whether the request has tools.</summary>
+    public bool HasTools => _calls.HasTools;
+
+    public static AnswerForm Of(ChatOptions? options) => new(options);
+
+    /// <summary>Checks a whole answer. Where it calls tools, its text is no final answer and is not looked at.</summary>
+    /// <returns>What is wrong with it, or <see langword="null"/>.</returns>
+    /// <exception cref="SchemaInvalidException">A schema of the request is malformed.</exception>
+    /// <exception cref="SchemaTooComplexException">A schema of the request exceeds a limit.</exception>
+    public AnswerProblem? Check(ChatResponse response)
+    {
+        bool calls = false;
+        foreach (ChatMessage message in response.Messages)
+        {
+            foreach (AIContent content in message.Contents)
+            {
+                if (content is not FunctionCallContent call)
+                    continue;
+                calls = true;
+                if (CheckCall(call) is { } problem)
+                    return problem;
+            }
+        }
+        return calls || _format is null ? null : CheckText(response.Text);
+    }
+
+    /// <summary>Checks one tool call.</summary>
+    public AnswerProblem? CheckCall(FunctionCallContent call) => _calls.Check(call);
+
+    /// <summary>Checks the text of an answer for which JSON was asked.</summary>
+    public AnswerProblem? CheckText(string text) => CheckText(text, out _);
+
+    /// <summary>Checks the text of an answer for which JSON was asked, and gives the JSON.</summary>
+    public AnswerProblem? CheckText(string text, out JsonElement json)
+    {
+        string? schemaText = _format?.Schema is { } element ? element.GetRawText() : null;
+        if (!AnswerJson.TryRead(text, out json, out string? problem))
+            return new AnswerProblem(AnswerProblemKind.NotJson, [problem!], schemaText);
+        if (_format?.Schema is null)
+        {
+            return json.ValueKind == JsonValueKind.Object
+                ? null
+                : new AnswerProblem(AnswerProblemKind.NotJson, [$"expected a JSON object, found {SchemaText.KindOf(json)}"]);
+        }
+        JsonSchema schema = FormatSchemas.GetValue(_format, static format => JsonSchema.Parse(format.Schema!.Value));
+        IReadOnlyList<JsonSchemaError> errors = schema.Validate(json, Validation);
+        return errors.Count == 0 ? null : new AnswerProblem(AnswerProblemKind.BreaksSchema, Lines(errors, ""), schemaText);
+    }
+
+    /// <summary>Writes errors as bounded lines.</summary>
+    internal static string[] Lines(IReadOnlyList<JsonSchemaError> errors, string prefix)
+    {
+        const int LineLength = 300;
+        string[] lines = new string[Math.Min(errors.Count, MaxErrors)];
+        for (int i = 0; i < lines.Length; i++)
+            lines[i] = SchemaText.Cut($"{prefix}{errors[i]}", LineLength);
+        return lines;
+    }
+}

@@ -1,0 +1,60 @@
+using System.Text.Json;
+
+namespace LocalMode;
+
+/// <summary>Takes the JSON out of a chat answer: the whole answer, or the inside of its only code fence. Nothing cleverer.</summary>
+internal static class AnswerJson
+{
+    private const string Fence = "```";
+    private static readonly JsonDocumentOptions Options = new() { MaxDepth = 256 };
+
+    /// <summary>Reads the JSON of an answer.</summary>
+    /// <param name="answer">The answer.</param>
+    /// <param name="json">The JSON; it owns its memory.</param>
+    /// <param name="problem">Why there is none, one sentence.</param>
+    public static bool TryRead(string answer, out JsonElement json, out string? problem)
+    {
+        json = default;
+        ReadOnlySpan<char> text = Extract(answer);
+        if (text.IsEmpty)
+        {
+            problem = "the answer is empty, expected JSON";
+            return false;
+        }
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(text.ToString(), Options);
+            json = document.RootElement.Clone();
+            problem = null;
+            return true;
+        }
+        catch (JsonException exception)
+        {
+            problem = $"the answer is not valid JSON: {SchemaText.Cut(exception.Message, 200)}";
+            return false;
+        }
+    }
+
+    /// <summary>Gives the part of an answer that should be JSON, trimmed.</summary>
+    public static ReadOnlySpan<char> Extract(string answer)
+    {
+        ReadOnlySpan<char> text = answer.AsSpan().Trim();
+        // JSON may have backticks in its strings, so a fence counts only where the answer itself cannot be JSON.
+        if (text.IsEmpty || text[0] is '{' or '[' or '"')
+            return text;
+        int open = text.IndexOf(Fence);
+        if (open < 0)
+            return text;
+        ReadOnlySpan<char> inside = text[(open + Fence.Length)..];
+        int line = inside.IndexOf('\n');
+        // The first line may name a language.
+        if (line >= 0 && !inside[..line].ContainsAny('{', '[', '"'))
+            inside = inside[(line + 1)..];
+        int close = inside.LastIndexOf(Fence);
+        if (close < 0)
+            return text;
+        // A fence on a line of its own before the last one: there are several blocks, and none is the answer.
+        ReadOnlySpan<char> rest = inside[..close];
+        return rest.IndexOf("\n```") >= 0 ? text : rest.Trim();
+    }
+}
