@@ -12,7 +12,7 @@ public class RedactionPropertyTests
     public async Task Pass_RandomPayloads_NoValueLeaves()
     {
         int sent = 0;
-        for (int seed = 0; seed < 2000; seed++)
+        for (int seed = 0; seed < 600; seed++)
         {
             RandomPayload random = new(seed);
             IReadOnlyList<ChatMessage> messages = random.Messages();
@@ -38,13 +38,13 @@ public class RedactionPropertyTests
             }
             Restored(outgoing, vault).Should().Be(Restored(payload, vault), "seed {0} must be restored", seed);
         }
-        sent.Should().BeGreaterThan(1900);
+        sent.Should().BeGreaterThan(570);
     }
 
     [Fact]
     public async Task GetStreamingResponse_AnswerThatQuotesTheRequest_IsWhatAnUnredactedRunGives()
     {
-        for (int seed = 0; seed < 500; seed++)
+        for (int seed = 0; seed < 200; seed++)
         {
             RandomPayload random = new(seed);
             EgressPayload payload = new(new(), OutgoingMessages.Map(random.Messages()), random.Options());
@@ -55,8 +55,8 @@ public class RedactionPropertyTests
                 .PassAsync(payload, null, () => vault, Payloads.Ct);
             if (clearance.Payload is not { } outgoing)
                 continue;
-            using IChatClient plain = new QuotingClient(seed);
-            using IChatClient redacting = new RedactingChatClient(plain, vault);
+            using QuotingClient plain = new QuotingClient(seed);
+            using RedactingChatClient redacting = new(plain, vault);
 
             ChatResponse expected = await plain.GetResponseAsync(payload.Messages, payload.Options, Payloads.Ct);
             ChatResponse whole = await redacting.GetResponseAsync(outgoing.Messages, outgoing.Options, Payloads.Ct);
