@@ -5,7 +5,7 @@ namespace LocalMode.Core.Tests.Budgets;
 public class BudgetConcurrencyTests
 {
     private const int Requests = 64;
-    private const int Rounds = 200;
+    private const int Rounds = 100;
     private static readonly PriceTable Prices = new([KeyValuePair.Create("m", new ModelPrice(3, 15, 0.3m))]);
 
     [Theory]
