@@ -64,7 +64,7 @@ public class SensitiveDataGuardTests
     {
         EgressPayload payload = Of(
             new FunctionCallContent("1", "f", new Dictionary<string, object?> { ["a"] = 4111111111111111L }),
-            new FunctionResultContent("1", Json(new { n = 4111111111111111L })));
+            new FunctionResultContent("1", Payloads.Json(new { n = 4111111111111111L })));
 
         EgressVerdict verdict = await Guard(EgressOutcome.Forbid, "4111111111111111").InspectAsync(payload, Ct);
 
@@ -75,7 +75,7 @@ public class SensitiveDataGuardTests
     public async Task Inspect_KeyThatExplainsItsValue_IsReadWithIt()
     {
         PlantedDetector detector = new("\"password\": \"hunter2\"");
-        EgressPayload payload = Of(new FunctionResultContent("1", Json(new { password = "hunter2" })));
+        EgressPayload payload = Of(new FunctionResultContent("1", Payloads.Json(new { password = "hunter2" })));
 
         (await new SensitiveDataGuard(new() { Detectors = [detector] }).InspectAsync(payload, Ct)).Outcome.Should().Be(EgressOutcome.Forbid);
     }
