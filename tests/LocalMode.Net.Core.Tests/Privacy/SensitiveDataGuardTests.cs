@@ -150,6 +150,35 @@ public class SensitiveDataGuardTests
     }
 
     [Fact]
+    public async Task Inspect_DefaultDetectors_LetACleanToolTurnLeaveAndStopAMail()
+    {
+        ChatOptions options = new()
+        {
+            Instructions = "You are a helpful assistant. Answer in one sentence.",
+            Tools = [AIFunctionFactory.Create((string city, int days) => city + days, "get_weather", "Gives the weather of a city for the next days.")],
+            ToolMode = ChatToolMode.RequireSpecific("get_weather"),
+            ModelId = "gpt-5-mini-2025-08-07",
+            StopSequences = ["\n\n"],
+        };
+        List<ChatMessage> messages =
+        [
+            new(ChatRole.User, "What is the weather in Paris for the next 3 days?"),
+            new(ChatRole.Assistant, [new FunctionCallContent("d8e8fca2dc0f896fd7cb4cb0031ba249", "get_weather", new Dictionary<string, object?> { ["city"] = "Paris", ["days"] = 3 })]),
+            new(ChatRole.Tool, [new FunctionResultContent("d8e8fca2dc0f896fd7cb4cb0031ba249", Payloads.Json(new { temperatures = new[] { 12.5, 13, 11.75 }, unit = "C" }))]),
+        ];
+
+        (await new SensitiveDataGuard().InspectAsync(new(new(), OutgoingMessages.Map(messages), options), Ct)).Outcome.Should().Be(EgressOutcome.Allow);
+
+        messages.Add(new(ChatRole.User, "Send it to jan@example.com and jan@example.com."));
+        EgressPayload payload = new(new(), OutgoingMessages.Map(messages), options);
+        EgressVerdict forbidden = await new SensitiveDataGuard().InspectAsync(payload, Ct);
+        forbidden.Block.Should().Be(EscalationBlock.SensitiveData);
+        forbidden.Findings.Should().ContainSingle().Which.Should().Be(new EgressFinding("email", SensitiveDataKind.Email, 2));
+        (await SensitiveDataGuard.Redacting().InspectAsync(payload, Ct)).Values.Should().Equal(new SensitiveValue(SensitiveDataKind.Email, "jan@example.com"));
+        (await SensitiveDataGuard.Asking().InspectAsync(payload, Ct)).Outcome.Should().Be(EgressOutcome.Ask);
+    }
+
+    [Fact]
     public void Constructor_BadOptions_Throws()
     {
         FluentActions.Invoking(() => new SensitiveDataGuard(new() { Detectors = [null!] })).Should().Throw<ArgumentException>();
