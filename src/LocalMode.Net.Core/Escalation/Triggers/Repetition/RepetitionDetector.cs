@@ -75,7 +75,7 @@ internal sealed class RepetitionDetector(int minCharacters, int minRepeats, bool
             if (_kind == Kind.Mark && _inWord == 3 && (_recent & 0xFFFFFF) == 0x606060)
                 _inFence = !_inFence;
             int word = (int)(_hash & ~3u) | NeverZero | (_letters ? HasLetter : 0);
-            if (_runs.Add(word, _length, minCharacters) && !Found)
+            if (_runs.Add(word, _length) >= minCharacters && !Found)
                 Found = IsLoop();
             _length = 0;
         }
@@ -86,7 +86,7 @@ internal sealed class RepetitionDetector(int minCharacters, int minRepeats, bool
     {
         for (int period = 1; period <= PeriodicRuns.Periods; period++)
         {
-            if (_runs.Characters(period) < minCharacters || _runs.Repeats(period) < minRepeats - 1)
+            if (_runs.Characters(period) < minCharacters || _runs.Elements(period) < (minRepeats - 1) * period)
                 continue;
             bool data = isData || _inFence || !ContainsLetter(_runs.Newest(period));
             if (!data || _runs.Characters(period) >= minCharacters * DataFactor)
