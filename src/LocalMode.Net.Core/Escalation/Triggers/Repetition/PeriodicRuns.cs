@@ -16,6 +16,9 @@ internal sealed class PeriodicRuns
     private readonly int[] _history = new int[Periods + Block];
     private readonly int[] _elements = new int[Periods];
     private readonly int[] _characters = new int[Periods];
+    // The block up to which a run goes: an older one has ended, and nobody needs to clear it.
+    private readonly int[] _upTo = new int[Periods];
+    private int _block = 1;
     private int _filled;
     private int _blockCharacters;
 
@@ -31,10 +34,10 @@ internal sealed class PeriodicRuns
     }
 
     /// <summary>The characters that repeat what came one period before them.</summary>
-    public int Characters(int period) => _characters[period - 1];
+    public int Characters(int period) => _upTo[period - 1] == _block ? _characters[period - 1] : 0;
 
     /// <summary>The elements that repeat what came one period before them.</summary>
-    public int Elements(int period) => _elements[period - 1];
+    public int Elements(int period) => _upTo[period - 1] == _block ? _elements[period - 1] : 0;
 
     /// <summary>The newest elements, one period of them. To be read when a block was full.</summary>
     public ReadOnlySpan<int> Newest(int period) => _history.AsSpan(Periods - period, period);
@@ -43,21 +46,28 @@ internal sealed class PeriodicRuns
     {
         ReadOnlySpan<int> history = _history;
         ReadOnlySpan<int> block = history[Periods..];
+        // Where the newest element was before: at any other distance nothing can repeat.
+        ReadOnlySpan<int> before = history.Slice(Block - 1, Periods);
         int last = block[^1];
         int longest = 0;
-        for (int period = 1; period <= Periods; period++)
+        int next = _block + 1;
+        for (int at = before.IndexOf(last); at >= 0;)
         {
-            // Nearly every period ends at the first comparison.
-            if (history[Periods + Block - 1 - period] != last || !block.SequenceEqual(history.Slice(Periods - period, Block)))
-            {
-                _elements[period - 1] = _characters[period - 1] = 0;
-                continue;
-            }
-            _elements[period - 1] += Block;
-            longest = Math.Max(longest, _characters[period - 1] += _blockCharacters);
+            if (block.SequenceEqual(history.Slice(at, Block)))
+                longest = Math.Max(longest, Extend(Periods - 1 - at, next));
+            int step = before[(at + 1)..].IndexOf(last);
+            at = step < 0 ? -1 : at + 1 + step;
         }
         history[Block..].CopyTo(_history);
-        (_filled, _blockCharacters) = (0, 0);
+        (_block, _filled, _blockCharacters) = (next, 0, 0);
         return longest;
+    }
+
+    private int Extend(int run, int block)
+    {
+        bool goesOn = _upTo[run] == _block;
+        _upTo[run] = block;
+        _elements[run] = (goesOn ? _elements[run] : 0) + Block;
+        return _characters[run] = (goesOn ? _characters[run] : 0) + _blockCharacters;
     }
 }
