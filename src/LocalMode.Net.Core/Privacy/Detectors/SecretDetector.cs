@@ -8,7 +8,8 @@ namespace LocalMode;
 /// </summary>
 internal sealed class SecretDetector() : ScanningDetector("secret")
 {
-    private const int MaxValue = 256;
+    private const int MaxPassword = 96;
+    private const int MaxKey = 256;
     private const int MinKey = 10;
 
     private static readonly SearchValues<char> UnquotedEnd = SearchValues.Create(" \t\r\n\"`<>,;");
@@ -94,7 +95,7 @@ internal sealed class SecretDetector() : ScanningDetector("secret")
             return -1;
         char quote = start < text.Length && text[start] is '"' or '\'' or '`' ? text[start] : '\0';
         start += quote == '\0' ? 0 : 1;
-        ReadOnlySpan<char> rest = text[start..Math.Min(text.Length, start + MaxValue)];
+        ReadOnlySpan<char> rest = text[start..Math.Min(text.Length, start + (isPassword ? MaxPassword : MaxKey))];
         int size = quote == '\0' ? rest.IndexOfAny(UnquotedEnd) : rest.IndexOfAny(quote, '\n');
         size = size < 0 ? rest.Length : size;
         if (quote == '\0')
@@ -122,7 +123,7 @@ internal sealed class SecretDetector() : ScanningDetector("secret")
             return -1;
         foreach (string other in OtherThings)
         {
-            if (suffix.IndexOf(other, StringComparison.OrdinalIgnoreCase) >= 0)
+            if (suffix.Length > 1 && suffix.IndexOf(other, StringComparison.OrdinalIgnoreCase) >= 0)
                 return -1;
         }
 
@@ -133,7 +134,7 @@ internal sealed class SecretDetector() : ScanningDetector("secret")
         int sign = i;
         foreach (string verb in Verbs)
         {
-            if (!text[i..].StartsWith(verb, StringComparison.OrdinalIgnoreCase) || (verb.Length > 1 && Letters.IsWordAt(text, i + verb.Length)))
+            if (i == text.Length || text[i] != verb[0] || !text[i..].StartsWith(verb, StringComparison.OrdinalIgnoreCase) || (verb.Length > 1 && Letters.IsWordAt(text, i + verb.Length)))
                 continue;
             spoken = verb != " :";
             sign = i + verb.Length;
