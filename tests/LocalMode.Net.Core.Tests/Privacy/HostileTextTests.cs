@@ -4,6 +4,8 @@ using System.Reflection;
 namespace LocalMode.Core.Tests.Privacy;
 
 /// <summary>Time is linear in the text, whatever the text is, and nothing is allocated where nothing is found.</summary>
+[Collection(nameof(HostileTextTests))]
+[CollectionDefinition(nameof(HostileTextTests), DisableParallelization = true)]
 public class HostileTextTests(ITestOutputHelper output)
 {
     // Code built for debugging is many times slower, and other work may run beside the tests: there the texts are shorter and the limit

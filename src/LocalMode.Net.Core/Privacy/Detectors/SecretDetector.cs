@@ -168,9 +168,14 @@ internal sealed class SecretDetector() : ScanningDetector("secret")
     private static int TrimEnd(ReadOnlySpan<char> value, bool isPassword)
     {
         // Keys end at an ampersand: they stand in queries. In a sentence without spaces a value ends where the script changes.
-        int size = 0;
-        while (size < value.Length && (isPassword || value[size] != '&') && !(size > 0 && Letters.IsUnspaced(value[size]) && value[size - 1] < '\u0080'))
-            size++;
+        int size = isPassword ? -1 : value.IndexOf('&');
+        size = size < 0 ? value.Length : size;
+        for (int i = value[..size].IndexOfAnyExceptInRange('\0', '\u007f'); i >= 0 && i < size; i++)
+        {
+            if (i > 0 && Letters.IsUnspaced(value[i]) && value[i - 1] < '\u0080')
+                size = i;
+        }
+
         while (size > 0 && value[size - 1] is '.' or '\'' or ')' or ']' or '}' or ':' or '*' or '\u3002' or '\u3001')
             size--;
         return size;
