@@ -54,7 +54,7 @@ internal sealed class SecretDetector() : ScanningDetector("secret")
             return ReadJsonWebToken(text, start);
         foreach (SecretPrefix prefix in SecretPrefix.All)
         {
-            if (!text[start..].StartsWith(prefix.Text))
+            if (prefix.Text[0] != text[start] || !text[start..].StartsWith(prefix.Text))
                 continue;
             int body = start + prefix.Text.Length;
             int end = EndOf(text, body, prefix.Characters);
@@ -90,6 +90,14 @@ internal sealed class SecretDetector() : ScanningDetector("secret")
     {
         int length = SecretKeywords.LengthAt(text, keyword, out bool isPassword);
         ReadOnlySpan<char> word = text.Slice(keyword, length);
+
+        // Short words are also parts of others: "bypass", "tpw".
+        if (length <= 4 && char.IsAsciiLetter(word[0]) && (keyword > 0 && char.IsLetterOrDigit(text[keyword - 1])))
+        {
+            start = -1;
+            return -1;
+        }
+
         start = ReadSign(text, keyword + length, word, out bool spoken);
         if (start < 0)
             return -1;
@@ -186,7 +194,7 @@ internal sealed class SecretDetector() : ScanningDetector("secret")
 
     private static bool IsPassword(ReadOnlySpan<char> value, bool quoted, bool spoken)
     {
-        if (value.Length < 4)
+        if (value.Length < 4 || (!quoted && value.IndexOfAnyInRange('0', '9') < 0 && value.IndexOfAny(Symbols) < 0))
             return false;
         int digits = 0, letters = 0, upper = 0;
         foreach (char c in value)
