@@ -35,9 +35,10 @@ public class HostileTextTests(ITestOutputHelper output)
             double best = double.MaxValue;
             for (int run = 0; run < 5 && best > LimitMilliseconds / 2; run++)
             {
-                long began = Stopwatch.GetTimestamp();
+                // Time of the processor, not of the clock: nothing else of this process runs beside this collection.
+                TimeSpan began = CpuTime();
                 await detector.DetectAsync(text, TestContext.Current.CancellationToken);
-                best = Math.Min(best, Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+                best = Math.Min(best, (CpuTime() - began).TotalMilliseconds);
             }
 
             if (best > worst.Milliseconds)
@@ -85,6 +86,10 @@ public class HostileTextTests(ITestOutputHelper output)
 
         allocated.Should().Be(0);
     }
+
+    private static TimeSpan CpuTime() => OperatingSystem.IsLinux() || OperatingSystem.IsWindows() || OperatingSystem.IsMacOS()
+        ? Environment.CpuUsage.TotalTime
+        : Stopwatch.GetElapsedTime(0);
 
     private static void Detect(ISensitiveDataDetector detector, string text)
     {
