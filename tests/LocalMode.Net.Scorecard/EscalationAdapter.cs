@@ -10,8 +10,8 @@ internal static class EscalationAdapter
     public static TimeSpan FirstContentTimeout { get; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Makes the client under test.</summary>
-    public static IChatClient Create(IChatClient primary, IChatClient fallback, CommitChoice commit, TimeProvider time) =>
-        primary.AsBuilder().UseEscalation(_ => fallback, options => Configure(options, commit, time)).Build();
+    public static IChatClient Create(IChatClient primary, IChatClient fallback, AnswerPolicy policy, TimeProvider time) =>
+        primary.AsBuilder().UseEscalation(_ => fallback, options => Configure(options, policy, time)).Build();
 
     /// <summary>Puts the updates of a stream together.</summary>
     public static ChatResponse ToResponse(IEnumerable<ChatResponseUpdate> updates) => updates.ToChatResponse();
@@ -25,12 +25,12 @@ internal static class EscalationAdapter
         return error;
     }
 
-    private static void Configure(EscalationOptions options, CommitChoice commit, TimeProvider time)
+    private static void Configure(EscalationOptions options, AnswerPolicy policy, TimeProvider time)
     {
         options.TimeProvider = time;
         options.FirstContentTimeout = FirstContentTimeout;
 
-        // Not yet in the options: options.Commit = commit == CommitChoice.WholeResponse ? CommitPolicy.WholeResponse : CommitPolicy.FirstContent.
-        _ = commit;
+        // Not yet in the options: Commit = policy == WholeResponse ? CommitPolicy.WholeResponse : FirstContent; AfterCommit = policy == Restart ? Restart : Fail; StallTimeout.
+        _ = policy;
     }
 }

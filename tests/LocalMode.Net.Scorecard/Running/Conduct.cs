@@ -16,7 +16,7 @@ internal static class Conduct
 
     private static IEnumerable<string> CheckRequest(ScenarioOutcome outcome, RequestOutcome request)
     {
-        OutcomeKind expected = outcome.Scenario.Expected(outcome.Commit);
+        OutcomeKind expected = outcome.Scenario.Expected(outcome.Policy);
         if (request.Kind != expected)
         {
             yield return $"{request.Kind} in place of {expected}{(request.Error is { } error ? $" ({error.GetType().Name}: {error.Message})" : "")}";

@@ -4,7 +4,7 @@ using LocalMode.Scorecard.Worlds;
 namespace LocalMode.Scorecard.Running;
 
 /// <summary>What a scenario led to, in one world and under one policy.</summary>
-public sealed record ScenarioOutcome(Scenario Scenario, WorldKind World, CommitChoice Commit)
+public sealed record ScenarioOutcome(Scenario Scenario, WorldKind World, AnswerPolicy Policy)
 {
     /// <summary>Gets the requests, in order.</summary>
     public required IReadOnlyList<RequestOutcome> Requests { get; init; }
@@ -21,5 +21,5 @@ public sealed record ScenarioOutcome(Scenario Scenario, WorldKind World, CommitC
     public bool Holds => Violations.Count == 0;
 
     /// <summary>Gets the outcome in a word: the worst one that was not expected, or what was.</summary>
-    public OutcomeKind Kind => Requests.Select(static request => request.Kind).FirstOrDefault(kind => kind != Scenario.Expected(Commit), Scenario.Expected(Commit));
+    public OutcomeKind Kind => Requests.Select(static request => request.Kind).FirstOrDefault(kind => kind != Scenario.Expected(Policy), Scenario.Expected(Policy));
 }

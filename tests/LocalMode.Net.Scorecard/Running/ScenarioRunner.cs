@@ -7,6 +7,8 @@ namespace LocalMode.Scorecard.Running;
 /// <summary>Runs a scenario.</summary>
 public static class ScenarioRunner
 {
+    private const string Prompt = "Say something long.";
+
     // Longer than every timeout together: who still waits then, waits for ever.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
 
@@ -14,26 +16,39 @@ public static class ScenarioRunner
     /// <returns>The outcomes, in the order of the scenarios.</returns>
     public static async Task<IReadOnlyList<ScenarioOutcome>> RunAllAsync()
     {
-        (Scenario Scenario, WorldKind World, CommitChoice Commit)[] runs =
+        (Scenario Scenario, WorldKind World, AnswerPolicy Policy)[] runs =
         [
             .. from scenario in ScenarioTable.All
                from world in Enum.GetValues<WorldKind>()
-               from commit in Enum.GetValues<CommitChoice>()
-               select (scenario, world, commit),
+               from policy in Enum.GetValues<AnswerPolicy>()
+               select (scenario, world, policy),
         ];
+        // The first call through a client compiles it, which may take longer than a leg is given.
+        await RunAsync(ScenarioTable.All[0], WorldKind.Http, AnswerPolicy.FirstContent);
         ScenarioOutcome[] outcomes = new ScenarioOutcome[runs.Length];
         // The long ones first, so that none of them is waited for alone.
         IEnumerable<int> order = Enumerable.Range(0, runs.Length).OrderByDescending(i => runs[i].Scenario.Requests);
-        await Parallel.ForEachAsync(order, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (i, _) =>
-            outcomes[i] = await RunAsync(runs[i].Scenario, runs[i].World, runs[i].Commit));
+        await Parallel.ForEachAsync(order, new ParallelOptions { MaxDegreeOfParallelism = 12 }, async (i, _) =>
+            outcomes[i] = await RunAsync(runs[i].Scenario, runs[i].World, runs[i].Policy));
         return outcomes;
     }
 
     /// <summary>Runs a scenario in a world of its own.</summary>
-    public static async Task<ScenarioOutcome> RunAsync(Scenario scenario, WorldKind kind, CommitChoice commit)
+    /// <remarks>A run in real time is repeated, three times at most, where the machine stood still in it and it did not hold.</remarks>
+    public static async Task<ScenarioOutcome> RunAsync(Scenario scenario, WorldKind kind, AnswerPolicy policy)
+    {
+        for (int run = 1; ; run++)
+        {
+            (ScenarioOutcome outcome, bool isVoid) = await RunOnceAsync(scenario, kind, policy);
+            if (!isVoid || outcome.Holds || run == 4)
+                return outcome;
+        }
+    }
+
+    private static async Task<(ScenarioOutcome Outcome, bool IsVoid)> RunOnceAsync(Scenario scenario, WorldKind kind, AnswerPolicy policy)
     {
         await using World world = World.Create(kind, scenario);
-        IChatClient client = EscalationAdapter.Create(world.Primary, world.Fallback, commit, world.Time);
+        IChatClient client = EscalationAdapter.Create(world.Primary, world.Fallback, policy, world.Time);
         long start = world.Time.GetTimestamp();
         List<RequestOutcome> requests = [];
         for (int i = 0; i < scenario.Requests; i++)
@@ -42,44 +57,49 @@ public static class ScenarioRunner
             if (wait > TimeSpan.Zero)
                 await world.CompletesAsync(Task.Delay(wait, world.Time), wait);
 
-            requests.Add(await AskAsync(client, world, world.Time.GetElapsedTime(start)));
+            requests.Add(await AskAsync(client, policy, world, world.Time.GetElapsedTime(start)));
         }
 
-        ScenarioOutcome outcome = new(scenario, kind, commit)
+        ScenarioOutcome outcome = new(scenario, kind, policy)
         {
             Requests = requests,
             PrimaryAttempts = world.PrimaryAttempts,
             FallbackCalls = world.FallbackCalls,
         };
-        return outcome with { Violations = [.. Conduct.Check(outcome)] };
+        return (outcome with { Violations = [.. Conduct.Check(outcome)] }, world.IsVoid);
     }
 
-    private static async Task<RequestOutcome> AskAsync(IChatClient client, World world, TimeSpan sent)
+    private static async Task<RequestOutcome> AskAsync(IChatClient client, AnswerPolicy policy, World world, TimeSpan sent)
     {
         using CancellationTokenSource cancellation = new();
         List<ChatResponseUpdate> updates = [];
-        Task reading = ReadAsync(client, updates, cancellation.Token);
-        if (!await world.CompletesAsync(reading, Patience))
+        Task<ChatResponse> asking = policy == AnswerPolicy.Plain
+            ? client.GetResponseAsync(Prompt, cancellationToken: cancellation.Token)
+            : ReadAsync(client, updates, cancellation.Token);
+        if (!await world.CompletesAsync(asking, Patience))
         {
             await cancellation.CancelAsync();
             return new(OutcomeKind.Hang, sent, "", Response: null, Error: null);
         }
 
-        ChatResponse response = EscalationAdapter.ToResponse(updates);
-        if (reading.IsFaulted || reading.IsCanceled)
+        try
         {
-            Exception error = reading.Exception?.InnerException ?? new OperationCanceledException();
-            return new(error is EscalationIncompleteException ? OutcomeKind.Incomplete : OutcomeKind.CleanError, sent, response.Text, Response: null, error);
+            ChatResponse response = await asking;
+            bool complete = response.Text == World.PrimaryAnswer.Text || response.Text == World.FallbackAnswer.Text;
+            return new(complete ? OutcomeKind.Rescued : OutcomeKind.WrongSuccess, sent, response.Text, response, Error: null) { Billed = Billed(response.Usage?.TotalTokenCount) };
         }
-
-        bool complete = response.Text == World.PrimaryAnswer.Text || response.Text == World.FallbackAnswer.Text;
-        return new(complete ? OutcomeKind.Rescued : OutcomeKind.WrongSuccess, sent, response.Text, response, Error: null) { Billed = Billed(response.Usage?.TotalTokenCount) };
+        catch (Exception error)
+        {
+            string shown = EscalationAdapter.ToResponse(updates).Text;
+            return new(error is EscalationIncompleteException ? OutcomeKind.Incomplete : OutcomeKind.CleanError, sent, shown, Response: null, error);
+        }
     }
 
-    private static async Task ReadAsync(IChatClient client, List<ChatResponseUpdate> updates, CancellationToken cancellationToken)
+    private static async Task<ChatResponse> ReadAsync(IChatClient client, List<ChatResponseUpdate> updates, CancellationToken cancellationToken)
     {
-        await foreach (ChatResponseUpdate update in client.GetStreamingResponseAsync("Say something long.", cancellationToken: cancellationToken))
+        await foreach (ChatResponseUpdate update in client.GetStreamingResponseAsync(Prompt, cancellationToken: cancellationToken))
             updates.Add(update);
+        return EscalationAdapter.ToResponse(updates);
     }
 
     private static string Billed(long? tokens) =>

@@ -9,15 +9,15 @@ internal static class ScorecardTable
 {
     public static void Write(TextWriter writer, IReadOnlyList<ScenarioOutcome> outcomes)
     {
-        (WorldKind World, CommitChoice Commit)[] columns = [.. outcomes.Select(static outcome => (outcome.World, outcome.Commit)).Distinct()];
-        writer.WriteLine($"| # | Scenario | {string.Join(" | ", columns.Select(static column => $"{column.World}, {column.Commit}"))} |");
+        (WorldKind World, AnswerPolicy Policy)[] columns = [.. outcomes.Select(static outcome => (outcome.World, outcome.Policy)).Distinct()];
+        writer.WriteLine($"| # | Scenario | {string.Join(" | ", columns.Select(static column => $"{column.World}, {column.Policy}"))} |");
         writer.WriteLine($"|---|---|{string.Concat(columns.Select(static _ => "---|"))}");
         foreach (IGrouping<Scenario, ScenarioOutcome> row in outcomes.GroupBy(static outcome => outcome.Scenario))
             writer.WriteLine($"| {row.Key.Id} | {row.Key.Name} | {string.Join(" | ", row.Select(Cell))} |");
 
         writer.WriteLine($"| | **holds** | {string.Join(" | ", columns.Select(column => Sum(outcomes, column)))} |");
         foreach (ScenarioOutcome failed in outcomes.Where(static outcome => !outcome.Holds))
-            writer.WriteLine($"{failed.Scenario.Id}, {failed.World}, {failed.Commit}: {string.Join("; ", failed.Violations.Take(4))}");
+            writer.WriteLine($"{failed.Scenario.Id}, {failed.World}, {failed.Policy}: {string.Join("; ", failed.Violations.Take(4))}");
     }
 
     private static string Cell(ScenarioOutcome outcome)
@@ -29,9 +29,9 @@ internal static class ScorecardTable
         return $"{(outcome.Holds ? "ok" : "**FAILS**")} {outcome.Kind}; {attempts}; bills {billed}";
     }
 
-    private static string Sum(IReadOnlyList<ScenarioOutcome> outcomes, (WorldKind World, CommitChoice Commit) column)
+    private static string Sum(IReadOnlyList<ScenarioOutcome> outcomes, (WorldKind World, AnswerPolicy Policy) column)
     {
-        ScenarioOutcome[] all = [.. outcomes.Where(outcome => (outcome.World, outcome.Commit) == column)];
+        ScenarioOutcome[] all = [.. outcomes.Where(outcome => (outcome.World, outcome.Policy) == column)];
         return $"{all.Count(static outcome => outcome.Holds)}/{all.Length}";
     }
 }

@@ -6,9 +6,9 @@ namespace LocalMode.Scorecard.Scenarios;
 /// <param name="Id">The number in the catalogue.</param>
 /// <param name="Name">What happens.</param>
 /// <param name="Fault">The primary's fault.</param>
-/// <param name="FirstContent">The right outcome of each request where the first content commits.</param>
-/// <param name="WholeResponse">The right outcome of each request where only the whole answer commits.</param>
-public sealed record Scenario(int Id, string Name, LegFault Fault, OutcomeKind FirstContent, OutcomeKind WholeResponse)
+/// <param name="FirstContent">The right outcome of each request under <see cref="AnswerPolicy.FirstContent"/>.</param>
+/// <param name="Complete">The right outcome of each request under the other policies, none of which leaves the caller with a part.</param>
+public sealed record Scenario(int Id, string Name, LegFault Fault, OutcomeKind FirstContent, OutcomeKind Complete)
 {
     /// <summary>Gets how many requests of the primary fail; all, unless <see cref="DownFor"/> is set.</summary>
     public int FailingRequests { get; init; } = int.MaxValue;
@@ -26,7 +26,7 @@ public sealed record Scenario(int Id, string Name, LegFault Fault, OutcomeKind F
     public int MaxAttempts { get; init; } = 2;
 
     /// <summary>Gets the right outcome under a policy.</summary>
-    public OutcomeKind Expected(CommitChoice commit) => commit == CommitChoice.FirstContent ? FirstContent : WholeResponse;
+    public OutcomeKind Expected(AnswerPolicy policy) => policy == AnswerPolicy.FirstContent ? FirstContent : Complete;
 
     /// <summary>Gives the fault of a request of the primary.</summary>
     public LegFault? FaultOf(int number, TimeSpan elapsed) =>

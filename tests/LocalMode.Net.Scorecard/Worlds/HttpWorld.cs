@@ -10,6 +10,9 @@ namespace LocalMode.Scorecard.Worlds;
 /// <summary>Servers on loopback, through OpenAI's client without retries of its own.</summary>
 public sealed class HttpWorld : World
 {
+    private static readonly TimeSpan LongestGap = TimeSpan.FromMilliseconds(400);
+
+    private readonly Heartbeat _heartbeat = new();
     private readonly ScaledTime _time;
     private readonly HttpClient _http = new();
     private readonly FaultServer _primaryServer;
@@ -35,6 +38,8 @@ public sealed class HttpWorld : World
 
     public override int FallbackCalls => _fallbackServer.Requests.Count;
 
+    public override bool IsVoid => _heartbeat.LongestGap > LongestGap;
+
     /// <summary>Makes OpenAI's client for a server.</summary>
     public static IChatClient CreateClient(FaultServer server, string modelId, HttpClient http) => new OpenAIClient(
         new ApiKeyCredential("none"),
@@ -53,6 +58,7 @@ public sealed class HttpWorld : World
 
     public override async ValueTask DisposeAsync()
     {
+        _heartbeat.Dispose();
         Primary.Dispose();
         Fallback.Dispose();
         _http.Dispose();

@@ -23,6 +23,9 @@ public abstract class World : IAsyncDisposable
     /// <summary>Gets how often the fallback was called.</summary>
     public abstract int FallbackCalls { get; }
 
+    /// <summary>Gets a value indicating whether the machine stood still for so long that the times of this world mean nothing.</summary>
+    public virtual bool IsVoid => false;
+
     /// <summary>Makes a world.</summary>
     public static World Create(WorldKind kind, Scenario scenario) => kind == WorldKind.Fakes ? new FakeWorld(scenario) : new HttpWorld(scenario);
 

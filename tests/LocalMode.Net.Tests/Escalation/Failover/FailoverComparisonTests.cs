@@ -135,6 +135,27 @@ public sealed class FailoverComparisonTests
         FluentActions.Invoking(() => CallsAndThenFails().AsBuilder().UseEscalation(_ => cloud).UseFunctionInvocation().Build()).Should().Throw<InvalidOperationException>();
     }
 
+    [Fact]
+    public async Task FunctionInvocation_OutsideBothLegs_TheToolOfAFailedTurnRunsOnceUnderOurs()
+    {
+        // Until a turn with a tool that ran stays on its leg, the cloud calls the tool again.
+        const int NotYet = 2;
+        int runs = 0;
+        ChatOptions options = new() { Tools = [AIFunctionFactory.Create(() => ++runs, "charge_card")] };
+        using IChatClient ours = CallsAndThenFails().AsBuilder().UseFunctionInvocation().UseEscalation(_ => CallsAndAnswers()).Build();
+
+        try
+        {
+            await AskAsync(ours, stream: false, options);
+        }
+        catch (EscalationIncompleteException)
+        {
+            // What then is right: the turn cannot go on elsewhere.
+        }
+
+        runs.Should().Be(NotYet);
+    }
+
     [Theory]
     [MemberData(nameof(Forms))]
     public async Task Response_AfterAFailure_TheirsDoesNotSayWhy_OursDoes(bool stream)
