@@ -1,9 +1,10 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 
 namespace LocalMode.Testing;
 
-/// <summary>Keeps the payload of each call of any chat client, as it was at the call, and passes the call on unchanged.</summary>
-/// <remarks>Put it where the payload leaves: innermost, around the client that sends. Safe for concurrent use if the inner client is.</remarks>
+/// <summary>Keeps the payload of each call of any chat client, as it was then, and passes the call on unchanged.</summary>
+/// <remarks>A stream is a call when its enumeration begins, since nothing is sent before. Put it where the payload leaves: innermost, around the client that sends. Safe for concurrent use if the inner client is.</remarks>
 /// <param name="innerClient">The client that is called. This one disposes it.</param>
 public sealed class CapturingChatClient(IChatClient innerClient) : DelegatingChatClient(innerClient)
 {
@@ -22,18 +23,30 @@ public sealed class CapturingChatClient(IChatClient innerClient) : DelegatingCha
 
     /// <inheritdoc/>
     public override Task<ChatResponse> GetResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-        base.GetResponseAsync(Keep(messages, options), options, cancellationToken);
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+        return base.GetResponseAsync(Keep(messages, options), options, cancellationToken);
+    }
 
     /// <inheritdoc/>
     public override IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-        base.GetStreamingResponseAsync(Keep(messages, options), options, cancellationToken);
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+        return StreamAsync(messages, options, cancellationToken);
+    }
+
+    private async IAsyncEnumerable<ChatResponseUpdate> StreamAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (ChatResponseUpdate update in base.GetStreamingResponseAsync(Keep(messages, options), options, cancellationToken).ConfigureAwait(false))
+            yield return update;
+    }
 
     // The messages may be an iterator that can be run only once.
     private ChatMessage[] Keep(IEnumerable<ChatMessage> messages, ChatOptions? options)
     {
-        ArgumentNullException.ThrowIfNull(messages);
         ChatMessage[] all = [.. messages];
         CapturedPayload payload = CapturedPayload.Capture(all, options);
         lock (_lock)
