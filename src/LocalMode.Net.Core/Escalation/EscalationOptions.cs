@@ -17,10 +17,10 @@ public sealed class EscalationOptions
 
     /// <summary>
     /// Gets or sets the loosest mode that any request may have. Nothing in a request can raise it. The default is
-    /// <see cref="EscalationMode.PreferLocal"/>, the loosest one.
+    /// <see cref="EscalationMode.CloudOnly"/>, the loosest one.
     /// </summary>
     [EnumDataType(typeof(EscalationMode))]
-    public EscalationMode Ceiling { get; set; } = EscalationMode.PreferLocal;
+    public EscalationMode Ceiling { get; set; } = EscalationMode.CloudOnly;
 
     /// <summary>
     /// Gets or sets how long the local leg may take to its first content before the request escalates: above zero, at most 49 days. The default is
@@ -58,6 +58,11 @@ public sealed class EscalationOptions
     /// </summary>
     public string? CloudModelId { get; set; }
 
+    /// <summary>Gets or sets how long a guard may take before nothing may leave: above zero, at most 49 days. The default is 5 seconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.0000001", LongestTimer)]
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = ValidatedByGeneratedCode)]
+    public TimeSpan GuardTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Gets the application's classifiers. They are asked in order, before the built-in one; the first that knows an error decides.</summary>
     public IList<IFailureClassifier> FailureClassifiers { get; } = [];
 
@@ -76,6 +81,7 @@ public sealed class EscalationOptions
             ReadinessTimeout = ReadinessTimeout,
             ReservedOutputTokens = ReservedOutputTokens,
             CloudModelId = CloudModelId,
+            GuardTimeout = GuardTimeout,
             TimeProvider = TimeProvider,
         };
         foreach (IFailureClassifier classifier in FailureClassifiers)

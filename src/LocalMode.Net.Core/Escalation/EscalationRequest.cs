@@ -32,6 +32,8 @@ internal static class EscalationRequest
         {
             nameof(EscalationMode.LocalOnly) => EscalationMode.LocalOnly,
             nameof(EscalationMode.PreferLocal) => EscalationMode.PreferLocal,
+            nameof(EscalationMode.PreferCloud) => EscalationMode.PreferCloud,
+            nameof(EscalationMode.CloudOnly) => EscalationMode.CloudOnly,
             _ => throw new ArgumentException($"The chat options hold '{value}' under '{key}', which is not an escalation mode. Set it with WithEscalation.", nameof(properties)),
         };
     }

@@ -10,23 +10,23 @@ internal sealed partial class EscalationRun
     private async ValueTask<bool> MayRunLocallyAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        EscalationContext context = new(_settings.Local, _messages, _options, _mode);
+        EscalationContext context = new(_settings.Local, _messages, _options, _mode, conversation: null, _settings.TimeProvider);
         foreach (IEscalationTrigger trigger in _settings.Triggers)
         {
-            TriggerVerdict? verdict;
+            TriggerVerdict verdict;
             try
             {
-                verdict = await trigger.EvaluateAsync(context, cancellationToken).ConfigureAwait(false);
+                verdict = await trigger.BeforeAsync(context, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception error) when (!cancellationToken.IsCancellationRequested)
             {
                 if (_settings.Classifier.Classify(error).Reason is not { } reason)
                     throw;
-                verdict = new(reason, error);
+                verdict = TriggerVerdict.Escalate(reason, error);
             }
-            if (verdict is { } wanted)
+            if (verdict.Kind != TriggerVerdictKind.None)
             {
-                GiveUpLocal(wanted.Reason, EscalationStage.Before, wanted.Error);
+                GiveUpLocal(verdict.Reason, EscalationStage.Before, verdict.Error!);
                 return false;
             }
         }

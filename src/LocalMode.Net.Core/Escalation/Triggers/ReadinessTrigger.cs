@@ -5,19 +5,19 @@ namespace LocalMode;
 /// <summary>Waits for a model that is being opened, and escalates where it is absent, failed, or late. Never starts a download.</summary>
 internal sealed class ReadinessTrigger(TimeSpan timeout, TimeProvider timeProvider) : IEscalationTrigger
 {
-    public async ValueTask<TriggerVerdict?> EvaluateAsync(EscalationContext context, CancellationToken cancellationToken)
+    public async ValueTask<TriggerVerdict> BeforeAsync(EscalationContext context, CancellationToken cancellationToken)
     {
         if (context.Local.GetService(typeof(IModelReadiness)) is not IModelReadiness readiness)
-            return null;
+            return default;
         ModelState state = readiness.State;
         if (state == ModelState.Ready)
-            return null;
+            return default;
         TimeSpan limit = context.Mode == EscalationMode.LocalOnly ? Timeout.InfiniteTimeSpan : timeout;
         if (limit == TimeSpan.Zero)
             return NotReady(context, state);
 
         // An absent or failed model answers at once, with the error that says why.
-        return await WaitAsync(readiness, limit, cancellationToken).ConfigureAwait(false) ? null : NotReady(context, readiness.State);
+        return await WaitAsync(readiness, limit, cancellationToken).ConfigureAwait(false) ? default : NotReady(context, readiness.State);
     }
 
     private async Task<bool> WaitAsync(IModelReadiness readiness, TimeSpan limit, CancellationToken cancellationToken)
@@ -49,6 +49,6 @@ internal sealed class ReadinessTrigger(TimeSpan timeout, TimeProvider timeProvid
     private static TriggerVerdict NotReady(EscalationContext context, ModelState state)
     {
         string model = (context.Local.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata)?.DefaultModelId ?? "local";
-        return new(EscalationReason.ModelNotReady, new ModelNotReadyException(model, state));
+        return TriggerVerdict.Escalate(EscalationReason.ModelNotReady, new ModelNotReadyException(model, state));
     }
 }
