@@ -41,6 +41,8 @@ internal static class Conduct
         {
             if (request.Error.GetEscalationReport() is null)
                 yield return "the error has no report";
+            if (request.Kind == OutcomeKind.Incomplete && request.Error is not EscalationIncompleteException)
+                yield return $"a part was shown and the error is {request.Error.GetType().Name}";
             if (request.Error is EscalationIncompleteException incomplete && incomplete.PartialText != request.Shown)
                 yield return "the error holds another text than was shown";
             if (request.Kind == OutcomeKind.CleanError && !IsOriginal(request.Error, outcome.Scenario.Fault))

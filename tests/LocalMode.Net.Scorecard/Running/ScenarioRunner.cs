@@ -14,7 +14,7 @@ public static class ScenarioRunner
 
     /// <summary>Runs all scenarios in all worlds under all policies, some at a time; most of their time is waiting.</summary>
     /// <returns>The outcomes, in the order of the scenarios.</returns>
-    public static async Task<IReadOnlyList<ScenarioOutcome>> RunAllAsync()
+    public static async Task<IReadOnlyList<ScenarioOutcome>> RunAllAsync(Subject subject)
     {
         (Scenario Scenario, WorldKind World, AnswerPolicy Policy)[] runs =
         [
@@ -24,31 +24,31 @@ public static class ScenarioRunner
                select (scenario, world, policy),
         ];
         // The first call through a client compiles it, which may take longer than a leg is given.
-        await RunAsync(ScenarioTable.All[0], WorldKind.Http, AnswerPolicy.FirstContent);
+        await RunAsync(ScenarioTable.All[0], WorldKind.Http, AnswerPolicy.FirstContent, subject);
         ScenarioOutcome[] outcomes = new ScenarioOutcome[runs.Length];
         // The long ones first, so that none of them is waited for alone.
         IEnumerable<int> order = Enumerable.Range(0, runs.Length).OrderByDescending(i => runs[i].Scenario.Requests);
         await Parallel.ForEachAsync(order, new ParallelOptions { MaxDegreeOfParallelism = 12 }, async (i, _) =>
-            outcomes[i] = await RunAsync(runs[i].Scenario, runs[i].World, runs[i].Policy));
+            outcomes[i] = await RunAsync(runs[i].Scenario, runs[i].World, runs[i].Policy, subject));
         return outcomes;
     }
 
     /// <summary>Runs a scenario in a world of its own.</summary>
     /// <remarks>A run in real time is repeated, three times at most, where the machine stood still in it and it did not hold.</remarks>
-    public static async Task<ScenarioOutcome> RunAsync(Scenario scenario, WorldKind kind, AnswerPolicy policy)
+    public static async Task<ScenarioOutcome> RunAsync(Scenario scenario, WorldKind kind, AnswerPolicy policy, Subject subject)
     {
         for (int run = 1; ; run++)
         {
-            (ScenarioOutcome outcome, bool isVoid) = await RunOnceAsync(scenario, kind, policy);
+            (ScenarioOutcome outcome, bool isVoid) = await RunOnceAsync(scenario, kind, policy, subject);
             if (!isVoid || outcome.Holds || run == 4)
                 return outcome;
         }
     }
 
-    private static async Task<(ScenarioOutcome Outcome, bool IsVoid)> RunOnceAsync(Scenario scenario, WorldKind kind, AnswerPolicy policy)
+    private static async Task<(ScenarioOutcome Outcome, bool IsVoid)> RunOnceAsync(Scenario scenario, WorldKind kind, AnswerPolicy policy, Subject subject)
     {
         await using World world = World.Create(kind, scenario);
-        IChatClient client = EscalationAdapter.Create(world.Primary, world.Fallback, policy, world.Time);
+        IChatClient client = subject(world.Primary, world.Fallback, policy, world.Time);
         long start = world.Time.GetTimestamp();
         List<RequestOutcome> requests = [];
         for (int i = 0; i < scenario.Requests; i++)
@@ -91,7 +91,7 @@ public static class ScenarioRunner
         catch (Exception error)
         {
             string shown = EscalationAdapter.ToResponse(updates).Text;
-            return new(error is EscalationIncompleteException ? OutcomeKind.Incomplete : OutcomeKind.CleanError, sent, shown, Response: null, error);
+            return new(shown.Length > 0 ? OutcomeKind.Incomplete : OutcomeKind.CleanError, sent, shown, Response: null, error);
         }
     }
 

@@ -18,7 +18,7 @@ public sealed class ScenarioTests
         [15] = [AnswerPolicy.FirstContent, AnswerPolicy.Restart, AnswerPolicy.WholeResponse, AnswerPolicy.Plain],
     };
 
-    private static readonly Lazy<Task<IReadOnlyList<ScenarioOutcome>>> Outcomes = new(ScenarioRunner.RunAllAsync);
+    private static readonly Lazy<Task<IReadOnlyList<ScenarioOutcome>>> Outcomes = new(static () => ScenarioRunner.RunAllAsync(Subjects.Escalation));
 
     public static IEnumerable<TheoryDataRow<int, WorldKind, AnswerPolicy>> Runs =>
         from scenario in ScenarioTable.All
@@ -36,6 +36,31 @@ public sealed class ScenarioTests
             outcome.Violations.Should().NotBeEmpty("{0} holds now: take it off the list", outcome.Scenario);
         else
             outcome.Violations.Should().BeEmpty("{0} must hold", outcome.Scenario);
+    }
+
+    [Theory]
+    [InlineData(1, OutcomeKind.Rescued)]
+    [InlineData(2, OutcomeKind.Rescued)]
+    [InlineData(3, OutcomeKind.Rescued)]
+    [InlineData(4, OutcomeKind.Rescued)]
+    [InlineData(5, OutcomeKind.Rescued)]
+    [InlineData(6, OutcomeKind.Hang)]
+    [InlineData(7, OutcomeKind.Rescued)] // After 20 s.
+    [InlineData(8, OutcomeKind.Incomplete)]
+    [InlineData(9, OutcomeKind.Hang)]
+    [InlineData(10, OutcomeKind.Incomplete)]
+    [InlineData(11, OutcomeKind.WrongSuccess)]
+    [InlineData(12, OutcomeKind.Rescued)]
+    [InlineData(13, OutcomeKind.Rescued)] // By asking another model past the filter.
+    [InlineData(14, OutcomeKind.Incomplete)]
+    [InlineData(15, OutcomeKind.Rescued)] // With an attempt on the primary in every request.
+    [InlineData(16, OutcomeKind.CleanError)] // Committed by a role.
+    public async Task Scenario_UnderTheirFailoverClient_IsAsWrittenDown(int id, OutcomeKind expected)
+    {
+        ScenarioOutcome outcome = await ScenarioRunner.RunAsync(ScenarioTable.All[id - 1], WorldKind.Fakes, AnswerPolicy.FirstContent, Subjects.Failover);
+
+        outcome.Requests.Select(static request => request.Kind).Should().OnlyContain(kind => kind == expected);
+        outcome.Holds.Should().BeFalse("it says neither who served nor why");
     }
 
     [Fact]
