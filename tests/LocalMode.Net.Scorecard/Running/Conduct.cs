@@ -11,8 +11,8 @@ internal static class Conduct
     private static readonly TimeSpan HammerWindow = TimeSpan.FromSeconds(1.5);
     private static readonly TimeSpan RecoveryTime = TimeSpan.FromSeconds(30);
 
-    public static IEnumerable<string> Check(ScenarioOutcome outcome) =>
-        [.. outcome.Requests.SelectMany((request, i) => CheckRequest(outcome, request).Select(violation => $"request {i + 1}: {violation}")), .. CheckAttempts(outcome), .. CheckRecovery(outcome)];
+    public static IEnumerable<string> Check(ScenarioOutcome outcome, bool reports) =>
+        [.. outcome.Requests.SelectMany((request, i) => CheckRequest(outcome, request).Concat(reports ? CheckReport(request) : []).Select(violation => $"request {i + 1}: {violation}")), .. CheckAttempts(outcome), .. CheckRecovery(outcome)];
 
     private static IEnumerable<string> CheckRequest(ScenarioOutcome outcome, RequestOutcome request)
     {
@@ -25,28 +25,36 @@ internal static class Conduct
 
         if (request.Response is { } response)
         {
-            LegAnswer answer = request.Shown == World.PrimaryAnswer.Text ? World.PrimaryAnswer : World.FallbackAnswer;
+            LegAnswer answer = AnswerOf(request);
             if (response.ModelId != answer.ModelId)
                 yield return $"the answer is {answer.ModelId}'s and names the model {response.ModelId}";
             if (request.Billed != answer.ModelId)
                 yield return $"the answer is {answer.ModelId}'s and bills {request.Billed}";
+        }
+        else if (request is { Kind: OutcomeKind.CleanError, Error: { } error } && !IsOriginal(error, outcome.Scenario.Fault))
+        {
+            yield return $"the original error is masked by {error.GetType().Name}";
+        }
+    }
 
-            EscalationLeg leg = answer == World.PrimaryAnswer ? EscalationLeg.Local : EscalationLeg.Cloud;
+    private static IEnumerable<string> CheckReport(RequestOutcome request)
+    {
+        if (request is { Kind: OutcomeKind.Rescued, Response: { } response })
+        {
+            EscalationLeg leg = AnswerOf(request) == World.PrimaryAnswer ? EscalationLeg.Local : EscalationLeg.Cloud;
             if (response.GetEscalationReport() is not { } report)
                 yield return "there is no report";
             else if (report.ServedBy != leg || report.Attempts[^1].Leg != leg)
                 yield return $"the report says: {report}";
         }
-        else if (request.Error is not null)
+        else if (request.Error is { } error)
         {
-            if (request.Error.GetEscalationReport() is null)
+            if (error.GetEscalationReport() is null)
                 yield return "the error has no report";
-            if (request.Kind == OutcomeKind.Incomplete && request.Error is not EscalationIncompleteException)
-                yield return $"a part was shown and the error is {request.Error.GetType().Name}";
-            if (request.Error is EscalationIncompleteException incomplete && incomplete.PartialText != request.Shown)
+            if (request.Kind == OutcomeKind.Incomplete && error is not EscalationIncompleteException)
+                yield return $"a part was shown and the error is {error.GetType().Name}";
+            if (error is EscalationIncompleteException incomplete && incomplete.PartialText != request.Shown)
                 yield return "the error holds another text than was shown";
-            if (request.Kind == OutcomeKind.CleanError && !IsOriginal(request.Error, outcome.Scenario.Fault))
-                yield return $"the original error is masked by {request.Error.GetType().Name}";
         }
     }
 
@@ -71,6 +79,8 @@ internal static class Conduct
         foreach (RequestOutcome late in outcome.Requests.Where(request => request.Sent >= down + RecoveryTime && request.Shown != World.PrimaryAnswer.Text))
             yield return $"at {late.Sent.TotalSeconds:0} s the primary does not serve again";
     }
+
+    private static LegAnswer AnswerOf(RequestOutcome request) => request.Shown == World.PrimaryAnswer.Text ? World.PrimaryAnswer : World.FallbackAnswer;
 
     private static bool IsOriginal(Exception error, LegFault fault) => fault is LegFault.Status status
         && error is HttpRequestException { StatusCode: { } fake } && fake == status.Code

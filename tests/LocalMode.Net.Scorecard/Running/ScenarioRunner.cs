@@ -48,7 +48,7 @@ public static class ScenarioRunner
     private static async Task<(ScenarioOutcome Outcome, bool IsVoid)> RunOnceAsync(Scenario scenario, WorldKind kind, AnswerPolicy policy, Subject subject)
     {
         await using World world = World.Create(kind, scenario);
-        IChatClient client = subject(world.Primary, world.Fallback, policy, world.Time);
+        IChatClient client = subject.Create(world.Primary, world.Fallback, policy, world.Time);
         long start = world.Time.GetTimestamp();
         List<RequestOutcome> requests = [];
         for (int i = 0; i < scenario.Requests; i++)
@@ -66,7 +66,7 @@ public static class ScenarioRunner
             PrimaryAttempts = world.PrimaryAttempts,
             FallbackCalls = world.FallbackCalls,
         };
-        return (outcome with { Violations = [.. Conduct.Check(outcome)] }, world.IsVoid);
+        return (outcome with { Violations = [.. Conduct.Check(outcome, subject.Reports)] }, world.IsVoid);
     }
 
     private static async Task<RequestOutcome> AskAsync(IChatClient client, AnswerPolicy policy, World world, TimeSpan sent)

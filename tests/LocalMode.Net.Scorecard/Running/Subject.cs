@@ -3,9 +3,7 @@ using Microsoft.Extensions.AI;
 
 namespace LocalMode.Scorecard.Running;
 
-/// <summary>Makes the client that the scenarios are run on.</summary>
-/// <param name="primary">The leg that fails.</param>
-/// <param name="fallback">The leg that does not.</param>
-/// <param name="policy">How the answer is asked for.</param>
-/// <param name="time">The world's clock.</param>
-public delegate IChatClient Subject(IChatClient primary, IChatClient fallback, AnswerPolicy policy, TimeProvider time);
+/// <summary>What the scenarios are run on.</summary>
+/// <param name="Create">Makes the client of the leg that fails, the leg that does not, the policy and the world's clock.</param>
+/// <param name="Reports">Whether each outcome must carry a report, and a part that was shown an error of its own type.</param>
+public sealed record Subject(Func<IChatClient, IChatClient, AnswerPolicy, TimeProvider, IChatClient> Create, bool Reports);

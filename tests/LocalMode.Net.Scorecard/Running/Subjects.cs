@@ -9,8 +9,8 @@ namespace LocalMode.Scorecard.Running;
 public static class Subjects
 {
     /// <summary>Gets ours.</summary>
-    public static Subject Escalation { get; } = EscalationAdapter.Create;
+    public static Subject Escalation { get; } = new(EscalationAdapter.Create, Reports: true);
 
-    /// <summary>Gets Microsoft.Extensions.AI's own failover client, for comparison. It has no policies.</summary>
-    public static Subject Failover { get; } = static (primary, fallback, _, _) => new OrderedFailoverChatClient([primary, fallback], leaveOpen: true);
+    /// <summary>Gets Microsoft.Extensions.AI's own failover client, for comparison. It has no policies and no reports, and is judged without.</summary>
+    public static Subject Failover { get; } = new(static (primary, fallback, _, _) => new OrderedFailoverChatClient([primary, fallback], leaveOpen: true), Reports: false);
 }
