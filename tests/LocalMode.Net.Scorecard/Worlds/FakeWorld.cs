@@ -80,8 +80,22 @@ internal sealed class FakeWorld : World
         LegFault.SlowFirstToken slow => Fault.DelayFirstContent(slow.Delay),
         LegFault.Cut cut => Fault.ThrowAfter(Frames + cut.Tokens, static () => new HttpIOException(HttpRequestError.ResponseEnded, "The response ended prematurely.")),
         LegFault.Stall stall => Fault.StallAfter(Frames + stall.Tokens),
-        LegFault.Malformed malformed => Fault.ThrowAfter(Frames + malformed.Tokens, static () => new JsonException("The event is not JSON.")),
+        LegFault.Malformed malformed => Fault.ThrowAfter(Frames + malformed.Tokens, MalformedEvent),
         LegFault.NoEnd open => Fault.CutAfter(Frames + open.Tokens),
         _ => throw new NotSupportedException($"{fault} has no fake."),
     };
+
+    // What the parser of a real client throws: it tells where in the event it stopped.
+    private static Exception MalformedEvent()
+    {
+        try
+        {
+            JsonDocument.Parse("{\"id\":\"answer-1\",\"choices\":[{\"del").Dispose();
+            throw new InvalidOperationException("The event is JSON after all.");
+        }
+        catch (JsonException malformed)
+        {
+            return malformed;
+        }
+    }
 }
