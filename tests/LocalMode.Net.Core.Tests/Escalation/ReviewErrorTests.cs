@@ -107,6 +107,42 @@ public class ReviewErrorTests
     }
 
     [Fact]
+    public async Task Trigger_CallsTheOutputInvalidWithoutAnError_CloudAnswers()
+    {
+        Pair pair = new(new ScriptedClient(Say("local"), Finish(ChatFinishReason.Stop)), configure: o =>
+        {
+            o.Commit = CommitPolicy.WholeResponse;
+            o.Triggers.Add(new InvalidTrigger());
+        });
+
+        (await pair.AskAsync(stream: true)).Text.Should().Be("cloud");
+    }
+
+    [Fact]
+    public async Task MinimumConfidence_StreamWithTheDefaultCommit_IsHeeded()
+    {
+        ChatResponseUpdate doubtful = new(ChatRole.Assistant, "local");
+        Pair pair = new(new ScriptedClient(_ => new(doubtful), Finish(ChatFinishReason.Stop)), configure: o =>
+        {
+            o.MinimumConfidence = 0.9;
+            o.ConfidenceEstimator = new Doubt();
+        });
+
+        Exception? thrown = null;
+        string? text = null;
+        try
+        {
+            text = (await pair.AskAsync(stream: true)).Text;
+        }
+        catch (EscalationIncompleteException error)
+        {
+            thrown = error;
+        }
+
+        (thrown is not null || text == "cloud").Should().BeTrue("an answer below the minimum must not pass for a good one in silence");
+    }
+
+    [Fact]
     public void GetService_ValidatesItself()
     {
         Pair pair = new(new ScriptedClient(Say("local")));
@@ -121,6 +157,18 @@ public class ReviewErrorTests
             act();
             return default;
         }
+    }
+
+    private sealed class InvalidTrigger : IEscalationTrigger
+    {
+        public ValueTask<TriggerVerdict> AfterAsync(EscalationContext context, ChatResponse response, CancellationToken cancellationToken) =>
+            new(TriggerVerdict.Escalate(EscalationReason.InvalidOutput));
+    }
+
+    private sealed class Doubt : IConfidenceEstimator
+    {
+        public ValueTask<double?> EstimateAsync(
+            IReadOnlyList<ChatMessage> messages, ChatOptions? options, ChatResponse response, CancellationToken cancellationToken) => new(0.1);
     }
 
     private sealed class CachedClient(ChatResponse response) : IChatClient
