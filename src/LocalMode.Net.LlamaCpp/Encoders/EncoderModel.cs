@@ -55,7 +55,7 @@ internal sealed class EncoderModel : IDisposable
     public static EncoderModel Load(ModelReference model, EncoderSettings settings, IProgress<ModelLoadProgress>? progress, CancellationToken cancellationToken)
     {
         LlamaRuntime.EnsureLoaded();
-        CrashMarker.Exclude();
+        CrashMarker.Attach(settings.Marker);
         GgufFile file = GgufFile.Read(model.Path);
         PoolingKind pooling = settings.ChoosePooling(file);
 

@@ -67,6 +67,27 @@ public sealed class PromptStateStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task Open_StateBeyondTheLimit_IsDeletedUnread()
+    {
+        await using (EngineHost first = await StartAsync())
+            await first.Worker.AskAsync(Requests.Greedy(Prompt, 1), Token);
+
+        // A state of 1.8 GB that fits to everything but the limit; a hole, so it takes no room on the disk.
+        const int length = 1_800_000_000;
+        string file = Files.Single();
+        await using (FileStream stream = new(file, FileMode.Open))
+        {
+            stream.Position = 16;
+            stream.Write(BitConverter.GetBytes((long)length));
+            stream.SetLength(PromptStateFile.LengthOf(Length, length));
+        }
+
+        await using EngineHost second = await StartAsync();
+
+        File.Exists(file).Should().BeFalse();
+    }
+
+    [Fact]
     public async Task Save_SequenceIsOverwritten_ItsConversationComesBack()
     {
         await using EngineHost engine = await StartAsync();
