@@ -161,9 +161,12 @@ internal sealed class PromptStateStore
         SavedPrompt saved = new(file, []);
         try
         {
-            // What is larger was not written with these settings, and its state would be read whole.
+            // What is larger was not written with these settings, and its state would be read whole. The next one that is saved takes its place.
             if (new FileInfo(file).Length > PromptStateFile.LengthOf(_contextLength, _limit))
-                throw new InvalidDataException("it is larger than the limit");
+            {
+                Log(LogLevel.Warning, $"The saved conversation '{file}' is not used: it is larger than the limit of {_limit:N0} bytes.");
+                return;
+            }
 
             _saved.Add(saved with { Tokens = PromptStateFile.ReadTokens(file, _fingerprint, _contextLength) });
         }

@@ -29,8 +29,10 @@ public sealed class EncoderCrashTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The child reads its own marker, which is locked there.");
         ModelReference model = TinyEncoder.Create().Write(_folder);
-        await CrashChild.RunAsync(CrashChild.KillWhileEncoding, model.Path, Markers, Token);
-        Directory.GetFiles(Markers).Should().ContainSingle();
+
+        string printed = await CrashChild.RunAsync(CrashChild.KillWhileEncoding, model.Path, Markers, Token);
+
+        Directory.GetFiles(Markers).Should().ContainSingle("it was killed; it printed: {0}", printed);
         (await File.ReadAllTextAsync(Directory.GetFiles(Markers)[0], Token)).Should().StartWith("running");
     }
 

@@ -69,7 +69,7 @@ public sealed class BatchInvarianceTests : IDisposable
     public async Task Turn_ThirtyTwoLongStreamsWithRandomCancels_AreThoseOfEachAlone()
     {
         Random random = new(5);
-        int[] lengths = [.. Enumerable.Range(0, Streams).Select(_ => random.Next(4, IsLong ? 90 : 24))];
+        int[] lengths = [.. Enumerable.Range(0, Streams).Select(_ => random.Next(4, IsLong ? 90 : 16))];
         int[] cancelled = [.. Enumerable.Range(0, Streams).Select(_ => random.Next(3) == 0 ? random.Next(0, 4) : int.MaxValue)];
         List<string> alone = [];
         int[][] prompts;

@@ -33,6 +33,11 @@ internal static class CrashChild
         start.Environment[Variable] = string.Join('|', how, model, markers);
         start.Environment["DOTNET_STARTUP_HOOKS"] = typeof(CrashChild).Assembly.Location;
         start.Environment["DOTNET_DbgEnableMiniDump"] = "0";
+
+        // It reads its own marker, which is locked otherwise.
+        if (how == KillWhileEncoding)
+            start.Environment["DOTNET_SYSTEM_IO_DISABLEFILELOCKING"] = "1";
+
         using Process process = Process.Start(start)!;
         Task<string> output = process.StandardOutput.ReadToEndAsync(cancellationToken);
         string error = await process.StandardError.ReadToEndAsync(cancellationToken);
@@ -88,7 +93,6 @@ internal static class CrashChild
         await running;
     }
 
-    // The marker is open, and locked.
     private static bool IsRunning(string marker)
     {
         using FileStream file = new(marker, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
