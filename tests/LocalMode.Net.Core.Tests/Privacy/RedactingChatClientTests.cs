@@ -12,7 +12,7 @@ public class RedactingChatClientTests
     private readonly RedactionVault _vault = new();
     private readonly string _placeholder;
 
-    public RedactingChatClientTests() => _placeholder = _vault.GetPlaceholder(new(SensitiveDataKind.Email, Value));
+    public RedactingChatClientTests() => _placeholder = _vault.Add(SensitiveDataKind.Email, Value);
 
     [Fact]
     public async Task GetStreamingResponse_PlaceholderCutAnywhere_IsRestored()
@@ -83,10 +83,25 @@ public class RedactingChatClientTests
         restored.Messages[0].Contents[0].AdditionalProperties!["p"].Should().Be(1);
         IDictionary<string, object?> arguments = ((FunctionCallContent)restored.Messages[0].Contents[1]).Arguments!;
         PlainJson.Write((JsonElement)arguments[Value]!).Should().Be($$"""{"a": ["{{Value}}", "x"], "n": 1.5}""");
-        PlainJson.Write((JsonElement)arguments["list"]!).Should().Be($"""["{Value}"]""");
+        arguments["list"].Should().BeEquivalentTo(new[] { Value });
         arguments["n"].Should().Be(1);
         ((ErrorContent)restored.Messages[0].Contents[2]).Message.Should().Be($"no {Value}");
         response.Text.Should().Be($"to {_placeholder}", "the inner client may keep its answer");
+    }
+
+    [Fact]
+    public async Task GetResponse_JsonWasAskedFor_ValuesAreEscaped()
+    {
+        string placeholder = _vault.Add(SensitiveDataKind.Secret, "a\"b\\c\nd");
+        string answer = $$"""{"secret":"{{placeholder}}"}""";
+        using RedactingChatClient client = new(new ScriptedClient([.. answer.Chunk(3).Select<char[], Step>(piece => _ => new(Update("1", new TextContent(new string(piece)))))]), _vault);
+        ChatOptions options = new() { ResponseFormat = ChatResponseFormat.Json };
+
+        ChatResponse whole = await client.GetResponseAsync([], options, Ct);
+        ChatResponse streamed = await client.GetStreamingResponseAsync([], options, Ct).ToChatResponseAsync(Ct);
+
+        foreach (ChatResponse response in (ChatResponse[])[whole, streamed])
+            JsonSerializer.Deserialize<JsonElement>(response.Text).GetProperty("secret").GetString().Should().Be("a\"b\\c\nd");
     }
 
     private async Task<List<ChatResponseUpdate>> StreamAsync(params ChatResponseUpdate[] updates)

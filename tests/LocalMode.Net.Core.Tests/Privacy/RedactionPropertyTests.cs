@@ -58,9 +58,13 @@ public class RedactionPropertyTests
             using QuotingClient plain = new QuotingClient(seed);
             using RedactingChatClient redacting = new(plain, vault);
 
+            // What is quoted is no JSON; see RedactingChatClientTests for answers that are.
+            ChatOptions options = outgoing.Options!.Clone();
+            options.ResponseFormat = null;
+
             ChatResponse expected = await plain.GetResponseAsync(payload.Messages, payload.Options, Payloads.Ct);
-            ChatResponse whole = await redacting.GetResponseAsync(outgoing.Messages, outgoing.Options, Payloads.Ct);
-            ChatResponse streamed = await redacting.GetStreamingResponseAsync(outgoing.Messages, outgoing.Options, Payloads.Ct).ToChatResponseAsync(Payloads.Ct);
+            ChatResponse whole = await redacting.GetResponseAsync(outgoing.Messages, options, Payloads.Ct);
+            ChatResponse streamed = await redacting.GetStreamingResponseAsync(outgoing.Messages, options, Payloads.Ct).ToChatResponseAsync(Payloads.Ct);
 
             Shown(whole).Should().Be(Shown(expected), "seed {0}", seed);
             Shown(streamed).Should().Be(Shown(expected), "seed {0}", seed);
@@ -71,9 +75,17 @@ public class RedactionPropertyTests
     {
         TextContent text => text.Text,
         TextReasoningContent thinking => $"({thinking.Text})",
-        FunctionCallContent call => $"{call.Name}: {JsonSerializer.Serialize(call.Arguments, AIJsonUtilities.DefaultOptions)}",
+        FunctionCallContent call => $"{call.Name}: {string.Join(',', call.Arguments!.Select(argument => $"{argument.Key}={Plain(argument.Value)}"))}",
         _ => content.GetType().Name,
     })).Replace("\"4111111111111111\"", "4111111111111111", StringComparison.Ordinal);
+
+    // A document inside a string may come back with other escapes of the same characters.
+    private static string Plain(object? value) => value switch
+    {
+        JsonElement element => PlainJson.Write(element),
+        string text when text.StartsWith('{') => PlainJson.Write(JsonSerializer.Deserialize<JsonElement>(text)),
+        _ => JsonSerializer.Serialize(value, AIJsonUtilities.DefaultOptions),
+    };
 
     private static IEnumerable<string> Forms(string value)
     {

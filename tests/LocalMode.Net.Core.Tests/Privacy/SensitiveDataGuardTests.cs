@@ -102,12 +102,14 @@ public class SensitiveDataGuardTests
         (await guard.InspectAsync(Of(new TextContent("Paris")), Ct)).Outcome.Should().Be(EgressOutcome.Allow);
     }
 
-    [Fact]
-    public async Task Inspect_EscapedValue_IsToBeReplacedAsItStands()
+    [Theory]
+    [InlineData("""{"m":"jan\u002B1@example.com"}""", Value)]
+    [InlineData("https://host/?m=jan%2B1%40example.com", "jan%2B1%40example.com")]
+    public async Task Inspect_EscapedValue_IsToBeReplacedAsItStands(string text, string value)
     {
-        EgressVerdict verdict = await Guard(EgressOutcome.AllowRedacted, Value).InspectAsync(Of(new TextContent("""{"m":"jan\u002B1@example.com"}""")), Ct);
+        EgressVerdict verdict = await Guard(EgressOutcome.AllowRedacted, Value).InspectAsync(Of(new TextContent(text)), Ct);
 
-        verdict.Values.Should().Equal(new SensitiveValue(SensitiveDataKind.Custom, @"jan\u002B1@example.com"));
+        verdict.Values.Should().Equal(new SensitiveValue(SensitiveDataKind.Custom, value));
     }
 
     [Fact]

@@ -35,7 +35,8 @@ internal sealed class NationalIdDetector() : ScanningDetector("national-id")
     private static int MatchDigits(ReadOnlySpan<char> text, int start, out string? form)
     {
         form = null;
-        if (DigitWindow.SeparatorBefore(text, start) is not ('\0' or ' ') || IsInsideMore(text, start))
+        char before = DigitWindow.SeparatorBefore(text, start);
+        if (before is not ('\0' or ' ') || (before == ' ' && !HasForm(text, start)) || IsInsideMore(text, start))
             return -1;
         DigitWindow window = new(text, start);
         if (window.Digits < MinDigits || (window.Before == ' ' && window.Separator(1) == ' '))
@@ -62,6 +63,15 @@ internal sealed class NationalIdDetector() : ScanningDetector("national-id")
         }
 
         return -1;
+    }
+
+    // Behind another number and a space only one long group, or groups with other signs between, can be a number of its own.
+    private static bool HasForm(ReadOnlySpan<char> text, int start)
+    {
+        int end = start;
+        while (Letters.IsDigitAt(text, end) && end - start < MinDigits)
+            end++;
+        return end - start >= MinDigits || (end < text.Length && text[end] is '-' or '.' or '/');
     }
 
     private static bool IsInsideMore(ReadOnlySpan<char> text, int start) =>

@@ -36,7 +36,8 @@ internal static class NationalIdLetterForms
             end = Match(text, start = digit, 0, out form);
         return end;
 
-        static bool IsFirst(ReadOnlySpan<char> text, int digit) => Letters.IsDigitAt(text, digit + 1) && DigitWindow.SeparatorBefore(text, digit) is '\0' or ' ';
+        static bool IsFirst(ReadOnlySpan<char> text, int digit) => Letters.IsDigitAt(text, digit + 1)
+            && (DigitWindow.SeparatorBefore(text, digit) is var before && (before == '\0' || (before == ' ' && Letters.IsDigitAt(text, digit + 5))));
     }
 
     private static int Match(ReadOnlySpan<char> text, int start, int lead, out string? form)

@@ -104,10 +104,10 @@ internal sealed class SecretDetector() : ScanningDetector("secret")
         if (size > 0 && rest[size - 1] == '\\')
             size--;
         ReadOnlySpan<char> value = rest[..size];
-        if (SecretValues.IsPlaceholder(value) || IsCode(value))
-            return -1;
+
+        // The cheaper questions first: what follows a word is seldom a secret.
         bool secret = isPassword ? IsPassword(value, quote != '\0', spoken) : IsKey(value, word, spoken);
-        return secret ? start + size : -1;
+        return secret && !SecretValues.IsPlaceholder(value) && !IsCode(value) ? start + size : -1;
     }
 
     /// <summary>Reads what stands between the word and the value; -1 where it is no assignment.</summary>

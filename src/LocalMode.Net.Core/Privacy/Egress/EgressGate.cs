@@ -17,27 +17,9 @@ internal sealed class EgressGate(
     public async ValueTask<EgressClearance> PassAsync(
         EgressPayload payload, EscalationReason? reason, Func<RedactionVault> vault, CancellationToken cancellationToken)
     {
-        if (IsPinned(payload))
-            return Pinned();
-        EgressVerdict verdict;
-        try
-        {
-            verdict = await InspectAsync(payload, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
-        {
-            string rule = error is TimeoutException ? $"the guard gave no verdict within {guardTimeout}" : "the guard failed";
-            return new() { Block = EscalationBlock.GuardFailure, Rule = rule, Error = error };
-        }
-        catch (Exception)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            throw;
-        }
-        cancellationToken.ThrowIfCancellationRequested();
-        EgressClearance clearance = new() { Verdict = verdict.Outcome, Rule = verdict.Rule, Findings = verdict.Findings, Payload = payload };
-        if (verdict.Outcome == EgressOutcome.Forbid)
-            return Forbidden(clearance, payload, verdict.Block);
+        (EgressVerdict? inspected, EgressClearance clearance) = await JudgeAsync(payload, cancellationToken).ConfigureAwait(false);
+        if (inspected is not { } verdict || clearance.Block is not null)
+            return clearance;
         if (verdict.Values.Count > 0 && !TryRedact(verdict.Values, vault(), ref clearance))
             return Forbidden(clearance, payload, EscalationBlock.SensitiveData);
         if (verdict.Outcome == EgressOutcome.Ask)
@@ -47,6 +29,42 @@ internal sealed class EgressGate(
         if (clearance.Payload is { } outgoing)
             return IsPinned(payload) ? Pinned() : clearance with { BytesOut = PayloadTexts.Read(outgoing).Bytes };
         return clearance;
+    }
+
+    /// <summary>Decides only whether a payload could leave: nothing is replaced and nobody is asked.</summary>
+    /// <param name="payload">The mapped payload.</param>
+    /// <param name="cancellationToken">The caller's token.</param>
+    /// <returns>The verdict; its payload is the one given, as it is.</returns>
+    public async ValueTask<EgressClearance> InspectAsync(EgressPayload payload, CancellationToken cancellationToken)
+    {
+        (_, EgressClearance clearance) = await JudgeAsync(payload, cancellationToken).ConfigureAwait(false);
+        return clearance is { Verdict: EgressOutcome.Ask, Block: null } && consent is null
+            ? Refused(clearance, "the user must be asked, and nobody can be", null)
+            : clearance;
+    }
+
+    private async ValueTask<(EgressVerdict? Verdict, EgressClearance Clearance)> JudgeAsync(EgressPayload payload, CancellationToken cancellationToken)
+    {
+        if (IsPinned(payload))
+            return (null, Pinned());
+        EgressVerdict verdict;
+        try
+        {
+            verdict = await AskGuardAsync(payload, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+        {
+            string rule = error is TimeoutException ? $"the guard gave no verdict within {guardTimeout}" : "the guard failed";
+            return (null, new() { Block = EscalationBlock.GuardFailure, Rule = rule, Error = error });
+        }
+        catch (Exception)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw;
+        }
+        cancellationToken.ThrowIfCancellationRequested();
+        EgressClearance clearance = new() { Verdict = verdict.Outcome, Rule = verdict.Rule, Findings = verdict.Findings, Payload = payload };
+        return (verdict, verdict.Outcome == EgressOutcome.Forbid ? Forbidden(clearance, payload, verdict.Block) : clearance);
     }
 
     private bool IsPinned(EgressPayload payload) => payload.Conversation is { } conversation && pins?.IsPinned(conversation) == true;
@@ -61,7 +79,7 @@ internal sealed class EgressGate(
         return clearance with { Payload = null, Vault = null, Redactions = 0, Block = block };
     }
 
-    private async ValueTask<EgressVerdict> InspectAsync(EgressPayload payload, CancellationToken cancellationToken)
+    private async ValueTask<EgressVerdict> AskGuardAsync(EgressPayload payload, CancellationToken cancellationToken)
     {
         using CancellationTokenSource limit = new(guardTimeout, timeProvider);
         using CancellationTokenSource linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);

@@ -7,11 +7,12 @@ namespace LocalMode;
 /// The end of a streamed text that may be the beginning of a placeholder is held back until more of it comes. Usage does not end a text, since some
 /// servers send it with every update; anything else does.
 /// </remarks>
-internal sealed class AnswerRestorer(RedactionVault vault)
+/// <param name="vault">The vault.</param>
+/// <param name="json">Whether the text is JSON, in which values are escaped.</param>
+internal sealed class AnswerRestorer(RedactionVault vault, bool json)
 {
-    private readonly JsonRewriter _json = new(vault.Restore);
-    private VaultStreamRestorer? _text;
-    private VaultStreamRestorer? _thinking;
+    private StreamRestorer? _text;
+    private StreamRestorer? _thinking;
     private ChatResponseUpdate? _last;
 
     public ChatMessage Restore(ChatMessage message)
@@ -74,11 +75,11 @@ internal sealed class AnswerRestorer(RedactionVault vault)
         {
             case TextContent text:
                 End(ref _thinking, contents, isText: false);
-                AddPiece((_text ??= vault.CreateStreamRestorer()).Append(text.Text), text, contents);
+                AddPiece((_text ??= vault.CreateStreamRestorer(json)).Push(text.Text), text, contents);
                 break;
             case TextReasoningContent { ProtectedData: null } thinking:
                 End(ref _text, contents, isText: true);
-                AddPiece((_thinking ??= vault.CreateStreamRestorer()).Append(thinking.Text), thinking, contents);
+                AddPiece((_thinking ??= vault.CreateStreamRestorer()).Push(thinking.Text), thinking, contents);
                 break;
             case UsageContent:
                 contents.Add(content);
@@ -103,7 +104,7 @@ internal sealed class AnswerRestorer(RedactionVault vault)
         End(ref _text, contents, isText: true);
     }
 
-    private static void End(ref VaultStreamRestorer? restorer, List<AIContent> contents, bool isText)
+    private static void End(ref StreamRestorer? restorer, List<AIContent> contents, bool isText)
     {
         string tail = restorer?.Complete() ?? "";
         restorer = null;
@@ -113,10 +114,10 @@ internal sealed class AnswerRestorer(RedactionVault vault)
 
     private AIContent Whole(AIContent content) => content switch
     {
-        TextContent text => Like(text, new TextContent(vault.Restore(text.Text))),
+        TextContent text => Like(text, new TextContent(json ? vault.RestoreJson(text.Text) : vault.Restore(text.Text))),
         TextReasoningContent { ProtectedData: null } thinking => Like(thinking, new TextReasoningContent(vault.Restore(thinking.Text))),
         FunctionCallContent call when call.GetType() == typeof(FunctionCallContent) => Like(call, new FunctionCallContent(
-            call.CallId, call.Name, call.Arguments is { } arguments ? _json.Rewrite(arguments) : null)
+            call.CallId, call.Name, vault.RestoreArguments(call.Arguments))
         {
             InformationalOnly = call.InformationalOnly,
             Exception = call.Exception,

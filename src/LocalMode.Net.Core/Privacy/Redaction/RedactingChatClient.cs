@@ -11,7 +11,7 @@ internal sealed class RedactingChatClient(IChatClient inner, RedactionVault vaul
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         ChatResponse response = await inner.GetResponseAsync(messages, options, cancellationToken).ConfigureAwait(false);
-        AnswerRestorer restorer = new(vault);
+        AnswerRestorer restorer = new(vault, options?.ResponseFormat is ChatResponseFormatJson);
         List<ChatMessage> restored = new(response.Messages.Count);
         foreach (ChatMessage message in response.Messages)
             restored.Add(restorer.Restore(message));
@@ -30,7 +30,7 @@ internal sealed class RedactingChatClient(IChatClient inner, RedactionVault vaul
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        AnswerRestorer restorer = new(vault);
+        AnswerRestorer restorer = new(vault, options?.ResponseFormat is ChatResponseFormatJson);
         await foreach (ChatResponseUpdate update in inner.GetStreamingResponseAsync(messages, options, cancellationToken).ConfigureAwait(false))
         {
             if (restorer.EndsText(update) && restorer.Flush() is { } tail)

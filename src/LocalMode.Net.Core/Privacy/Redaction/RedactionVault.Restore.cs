@@ -65,12 +65,23 @@ public sealed partial class RedactionVault
 
     /// <summary>Creates what puts the values back into a text that arrives in pieces.</summary>
     /// <returns>The restorer of one stream.</returns>
-    public StreamRestorer CreateStreamRestorer() => new(this);
+    public StreamRestorer CreateStreamRestorer() => new(this, json: false);
+
+    /// <summary>Creates the same for a text that may be a JSON document.</summary>
+    internal StreamRestorer CreateStreamRestorer(bool json) => new(this, json);
 
     /// <summary>Restores a piece of a stream; <paramref name="held"/> is where the tail begins that may be an open placeholder.</summary>
-    internal string RestorePiece(string text, out int held) => Restore(text, Spelling.AsItWas, open: true, out held);
+    internal string RestorePiece(string text, bool json, out int held) => Restore(text, json ? Spelling.Json : Spelling.AsItWas, open: true, out held);
 
-    private string RestoreValue(string text) => Restore(text, Spelling.Value, open: false, out _);
+    // An argument may itself be a JSON document, which an unescaped value could break.
+    private string RestoreValue(string text) => Restore(text, IsDocument(text) ? Spelling.Json : Spelling.Value, open: false, out _);
+
+    // Not parsed: a number that was replaced stands there without quotes.
+    private static bool IsDocument(string text)
+    {
+        ReadOnlySpan<char> trimmed = text.AsSpan().Trim();
+        return trimmed is ['{', .., '}'] || (trimmed is ['[', .., ']'] && !Placeholders.TryRead(trimmed, out _, out _));
+    }
 
     private string Restore(string text, Spelling spelling, bool open, out int held)
     {

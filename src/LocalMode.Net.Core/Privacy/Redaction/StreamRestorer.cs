@@ -8,9 +8,10 @@ namespace LocalMode;
 public sealed class StreamRestorer
 {
     private readonly RedactionVault _vault;
+    private readonly bool _json;
     private string _tail = "";
 
-    internal StreamRestorer(RedactionVault vault) => _vault = vault;
+    internal StreamRestorer(RedactionVault vault, bool json) => (_vault, _json) = (vault, json);
 
     /// <summary>Gets the most characters that are ever held back.</summary>
     public static int MaxHeld => Placeholders.MaxLength - 1;
@@ -27,7 +28,7 @@ public sealed class StreamRestorer
     {
         ArgumentNullException.ThrowIfNull(piece);
         string text = _tail.Length == 0 ? piece : _tail + piece;
-        string shown = _vault.RestorePiece(text, out int held);
+        string shown = _vault.RestorePiece(text, _json, out int held);
         _tail = held == text.Length ? "" : text[held..];
         return shown;
     }
