@@ -69,7 +69,7 @@ public class RedactingChatClientTests
             new TextContent($"to {_placeholder}") { AdditionalProperties = new() { ["p"] = 1 } },
             new FunctionCallContent("c", "f", new Dictionary<string, object?>
             {
-                [_placeholder] = Json(new { a = new[] { _placeholder, "x" }, n = 1.50 }), ["list"] = new List<string> { _placeholder }, ["n"] = 1,
+                [_placeholder] = Payloads.Json(new { a = new[] { _placeholder, "x" }, n = 1.50 }), ["list"] = new List<string> { _placeholder }, ["n"] = 1,
             }),
             new ErrorContent($"no {_placeholder}"),
         ]) { RawRepresentation = new object() };
