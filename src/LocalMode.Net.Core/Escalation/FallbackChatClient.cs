@@ -40,6 +40,8 @@ public sealed partial class FallbackChatClient : IChatClient, IAsyncDisposable
     private readonly IChatClient _local;
     private readonly CloudLeg<IChatClient> _cloud;
     private readonly EscalationSettings _settings;
+    private readonly EscalationStatus _status;
+    private readonly IdleProbe? _probe;
     private volatile bool _disposed;
 
     /// <summary>Initializes a new instance of the <see cref="FallbackChatClient"/> class.</summary>
@@ -67,6 +69,9 @@ public sealed partial class FallbackChatClient : IChatClient, IAsyncDisposable
         _local = local;
         _cloud = new CloudLeg<IChatClient>(() => NotItself(cloudFactory()), ownsCloudClient);
         _settings = new EscalationSettings(options);
+        _status = new EscalationStatus(_settings, local.GetService);
+        _probe = options.ProbeLocal ? ChatProbe.Start(local, _settings) : null;
+        EscalationGauges.Watch(_status);
     }
 
     /// <inheritdoc/>
@@ -89,18 +94,23 @@ public sealed partial class FallbackChatClient : IChatClient, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    /// <remarks>It gives this client for its own type, an <see cref="IStructuredOutputValidation"/>, no <see cref="IChatCapabilities"/> unless nothing may ever leave, and asks the local leg for anything else.</remarks>
+    /// <remarks>
+    /// It gives this client for its own type, its state for <see cref="IEscalationStatus"/>, an <see cref="IStructuredOutputValidation"/>, no
+    /// <see cref="IChatCapabilities"/> unless nothing may ever leave, and asks the local leg for anything else.
+    /// </remarks>
     public object? GetService(Type serviceType, object? serviceKey = null)
     {
         ArgumentNullException.ThrowIfNull(serviceType);
-        if (serviceKey is null && serviceType.IsInstanceOfType(this))
+        if (serviceKey is not null)
+            return _local.GetService(serviceType, serviceKey);
+        if (serviceType.IsInstanceOfType(this))
             return this;
-        if (serviceKey is null && serviceType == typeof(IStructuredOutputValidation))
+        if (serviceType == typeof(IEscalationStatus))
+            return _status;
+        if (serviceType == typeof(IStructuredOutputValidation))
             return ValidatedOutput.Instance;
         // What the local leg can do, or enforces, says nothing of an answer that the cloud leg may give.
-        return serviceKey is null && serviceType == typeof(IChatCapabilities) && _settings.Ceiling != EscalationMode.LocalOnly
-            ? null
-            : _local.GetService(serviceType, serviceKey);
+        return serviceType == typeof(IChatCapabilities) && _settings.Ceiling != EscalationMode.LocalOnly ? null : _local.GetService(serviceType);
     }
 
     /// <summary>
@@ -122,6 +132,8 @@ public sealed partial class FallbackChatClient : IChatClient, IAsyncDisposable
         if (_disposed)
             return;
         _disposed = true;
+        EscalationGauges.Unwatch(_status);
+        _probe?.Dispose();
         try
         {
             _local.Dispose();
@@ -139,6 +151,9 @@ public sealed partial class FallbackChatClient : IChatClient, IAsyncDisposable
         if (_disposed)
             return;
         _disposed = true;
+        EscalationGauges.Unwatch(_status);
+        if (_probe is not null)
+            await _probe.DisposeAsync().ConfigureAwait(false);
         try
         {
             await DisposeAsync(_local).ConfigureAwait(false);

@@ -61,6 +61,8 @@ internal sealed partial class EscalationRun : IAsyncDisposable
             if (serving is null)
                 Rethrow(Nobody());
             _journal.ServedBy = serving!.Attempt.Leg;
+            if (_stream)
+                serving.Attempt.MarkCommit();
             return serving;
         }
         catch (Exception error)
