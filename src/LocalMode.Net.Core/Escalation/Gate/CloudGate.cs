@@ -28,7 +28,7 @@ internal sealed class CloudGate(EgressSettings settings, CircuitBreaker breaker,
         journal.Guard = inspection.Verdict?.Outcome ?? journal.Guard;
         if (inspection.Block is { } block)
             return block;
-        if (!planned.Redactable && inspection.Verdict is { Outcome: EgressOutcome.AllowRedacted })
+        if (!planned.Redactable && NeedsPlaceholders(inspection.Verdict))
             return Unredactable();
         if (!settings.Connectivity.CanReach(payload.Target))
             return new CloudBlock(EscalationBlock.Offline, "the machine is offline");
@@ -53,7 +53,7 @@ internal sealed class CloudGate(EgressSettings settings, CircuitBreaker breaker,
         journal.Guard = decision.Verdict?.Outcome ?? journal.Guard;
         CircuitPass circuit = default;
         List<IBudgetReservation> reservations = [];
-        CloudBlock? block = decision.Block;
+        CloudBlock? block = decision.Block ?? (!planned.Redactable && NeedsPlaceholders(decision.Verdict) ? Unredactable() : null);
         bool passed = false;
         try
         {
@@ -132,7 +132,7 @@ internal sealed class CloudGate(EgressSettings settings, CircuitBreaker breaker,
     // An upper bound for all but unusual texts: a token is seldom less than two bytes.
     private BudgetCall Estimate(CloudCall planned, EgressPayload payload, long bytes) => new(
         payload.Target.ModelId ?? settings.CloudModelId,
-        Math.Max(bytes / 2, planned.PromptTokens ?? 0) + (8 * payload.Messages.Count),
+        Math.Max(bytes / 2, planned.PromptTokens ?? 0) + (8 * (payload.Messages.Count + payload.Values.Count)),
         planned.MaxOutputTokens,
         conversation);
 
@@ -141,6 +141,9 @@ internal sealed class CloudGate(EgressSettings settings, CircuitBreaker breaker,
         breaker.RetryAt is { } time ? $"the circuit of the cloud leg is open until {time:u} after {breaker.Cause} failures" : "the circuit of the cloud leg is open");
 
     private static CloudBlock UsedUp(IBudget budget) => new(EscalationBlock.Budget, $"the budget '{budget.Name}' is used up", Budget: budget);
+
+    private static bool NeedsPlaceholders(EgressVerdict? verdict) =>
+        verdict is { Outcome: EgressOutcome.AllowRedacted } or { Outcome: EgressOutcome.Ask, Values.Count: > 0 };
 
     private static CloudBlock Unredactable() =>
         new(EscalationBlock.SensitiveData, "the payload holds sensitive data, and a placeholder in its place would change the vector");

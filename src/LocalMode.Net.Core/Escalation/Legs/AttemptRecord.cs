@@ -79,6 +79,12 @@ internal sealed class AttemptRecord(LegRuntime leg, string? requestedModelId, bo
         }
     }
 
+    public void Observe(GeneratedEmbeddings<Embedding<float>> answer)
+    {
+        ModelId = answer is [{ ModelId: { } id }, ..] ? id : ModelId;
+        _usage = answer.Usage;
+    }
+
     /// <summary>Makes what is known of an answer that was streamed: its text, finish reason, usage and log-probabilities.</summary>
     public ChatResponse ToResponse()
     {
@@ -113,6 +119,26 @@ internal sealed class AttemptRecord(LegRuntime leg, string? requestedModelId, bo
     {
         if (TakeCircuit() is { } circuit)
             leg.Breaker.Release(circuit);
+    }
+
+    /// <summary>Classifies the call's error, and tells the leg's breaker.</summary>
+    public FailureVerdict Classify(FailureClassifierChain classifier, Exception error)
+    {
+        FailureVerdict verdict;
+        try
+        {
+            verdict = classifier.Classify(error);
+        }
+        catch
+        {
+            ReleaseCircuit();
+            throw;
+        }
+        if (verdict.Class == FailureClass.None)
+            ReleaseCircuit();
+        else
+            FailCircuit(verdict.Class, verdict.RetryAfter);
+        return verdict;
     }
 
     public EscalationAttempt Close(EscalationAttemptOutcome outcome, Exception? error, decimal? cost)

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace LocalMode;
 
 /// <summary>What has happened to one request so far, and how that is told: the report, the activity, the metrics and the ledger. Used by one flow of control.</summary>
-internal sealed class EscalationJournal(EscalationSettings settings, RequestSettings request) : EgressJournal
+internal sealed partial class EscalationJournal(EscalationSettings settings, RequestSettings request) : EgressJournal
 {
     private readonly long _started = settings.TimeProvider.GetTimestamp();
     private readonly List<EscalationAttempt> _attempts = new(2);
@@ -68,7 +68,8 @@ internal sealed class EscalationJournal(EscalationSettings settings, RequestSett
         if (attempt.Pass is { } pass)
         {
             // A call that failed before it gave anything is not billed; one whose usage is not known counts as estimated.
-            bool billed = attempt.Usage is not null || attempt.TimeToFirstContent is not null || outcome == EscalationAttemptOutcome.Answered;
+            bool billed = attempt.Usage is not null || attempt.TimeToFirstContent is not null
+                || outcome is EscalationAttemptOutcome.Answered or EscalationAttemptOutcome.Rejected;
             await pass.SettleAsync(billed, attempt.Usage, attempt.ModelId).ConfigureAwait(false);
         }
         if (cost is not null && settings.Ledger is { } ledger && (attempt.Leg == EscalationLeg.Cloud || outcome == EscalationAttemptOutcome.Answered))

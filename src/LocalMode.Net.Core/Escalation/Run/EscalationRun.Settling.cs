@@ -34,32 +34,16 @@ internal sealed partial class EscalationRun
     /// <summary>Decides what an error of a leg leads to. Returns if the request is to go on; throws the error if not.</summary>
     private async ValueTask GiveUpFailedAsync(AttemptRecord attempt, Exception error, LegWatch watch, CancellationToken cancellationToken)
     {
-        if (cancellationToken.IsCancellationRequested)
-        {
-            attempt.ReleaseCircuit();
-            await _journal.CloseAsync(attempt, EscalationAttemptOutcome.Cancelled, error).ConfigureAwait(false);
-            Rethrow(error);
-        }
-        if (watch.Expired is { } expired)
-        {
-            // Whatever the leg threw after it was cancelled, the cause is the time.
-            TimeoutException late = error as TimeoutException ?? watch.Late(error);
-            attempt.FailCircuit(FailureClass.Timeout, retryAfter: null);
-            await _journal.CloseAsync(attempt, EscalationAttemptOutcome.TimedOut, late).ConfigureAwait(false);
-            GiveUp(attempt, expired, EscalationStage.During, late);
-            if (expired == EscalationReason.TotalTimeout)
-                throw Nobody();
-            return;
-        }
-        await _journal.CloseAsync(attempt, EscalationAttemptOutcome.Failed, error).ConfigureAwait(false);
-        FailureVerdict verdict = Classify(attempt, error);
+        (EscalationReason? reason, error) = await _journal.CloseFailedAsync(attempt, error, watch, cancellationToken).ConfigureAwait(false);
         bool isLast = attempt.Leg != _first || !HasSecond;
-        if (verdict.Reason is { } reason)
-            GiveUp(attempt, reason, EscalationStage.During, error);
+        if (reason is { } why)
+            GiveUp(attempt, why, EscalationStage.During, error);
         else if (isLast && _first != attempt.Leg && _localError is not null)
             Keep(attempt, error);
         else
             Rethrow(error);
+        if (watch.Expired == EscalationReason.TotalTimeout)
+            throw Nobody();
     }
 
     /// <summary>Gives up a call whose answer a trigger or a check rejected.</summary>
@@ -73,24 +57,7 @@ internal sealed partial class EscalationRun
         GiveUp(attempt, verdict.Reason, stage, error);
     }
 
-    private FailureVerdict Classify(AttemptRecord attempt, Exception error)
-    {
-        FailureVerdict verdict;
-        try
-        {
-            verdict = _settings.Classifier.Classify(error);
-        }
-        catch
-        {
-            attempt.ReleaseCircuit();
-            throw;
-        }
-        if (verdict.Class == FailureClass.None)
-            attempt.ReleaseCircuit();
-        else
-            attempt.FailCircuit(verdict.Class, verdict.RetryAfter);
-        return verdict;
-    }
+    private FailureVerdict Classify(AttemptRecord attempt, Exception error) => attempt.Classify(_settings.Classifier, error);
 
     private void GiveUp(AttemptRecord attempt, EscalationReason reason, EscalationStage stage, Exception error)
     {

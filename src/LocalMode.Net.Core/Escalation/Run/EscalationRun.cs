@@ -76,23 +76,7 @@ internal sealed partial class EscalationRun : IAsyncDisposable
 
     /// <summary>Ends the request with an error.</summary>
     /// <returns>The error to throw, with the report on it.</returns>
-    private async ValueTask<Exception> FailAsync(Exception error, CancellationToken cancellationToken)
-    {
-        bool cancelled = cancellationToken.IsCancellationRequested;
-        if (cancelled && !(error is OperationCanceledException cancellation && cancellation.CancellationToken == cancellationToken))
-            error = new OperationCanceledException("The caller cancelled the request.", error, cancellationToken);
-        await _journal.CloseRestAsync(cancelled ? EscalationAttemptOutcome.Cancelled : EscalationAttemptOutcome.Failed, error).ConfigureAwait(false);
-        EscalationReport report = _journal.End(
-            cancelled ? "cancelled" : error switch
-            {
-                EscalationForbiddenException or BudgetExceededException or OfflineException => "forbidden",
-                EscalationIncompleteException => "incomplete",
-                _ => "error",
-            },
-            error);
-        EscalationReportExtensions.Write(error, report);
-        return error;
-    }
+    private ValueTask<Exception> FailAsync(Exception error, CancellationToken cancellationToken) => _journal.FailAsync(error, cancellationToken);
 
     private bool HasSecond => _turn is null && _journal.Mode is EscalationMode.PreferLocal or EscalationMode.PreferCloud;
 
@@ -105,13 +89,7 @@ internal sealed partial class EscalationRun : IAsyncDisposable
     /// <summary>Makes the error of a request that no leg answered.</summary>
     private Exception Nobody()
     {
-        Exception error = (_journal.Block, _localError, _cloudError) switch
-        {
-            // Both were called: both errors are inside.
-            (_, { } local, { } cloud) => new AggregateException("Neither the local leg nor the cloud leg answered; both errors are inside, the local one first.", local, cloud),
-            ({ } block, var local, null) => block.ToException(local, _journal.Reason, _journal.Attempts),
-            (_, var local, var cloud) => (local ?? cloud)!,
-        };
+        Exception error = _journal.Nobody(_localError, _cloudError);
         // The turn cannot go on anywhere else: a tool has run in it.
         return _turn is not null && error is not EscalationForbiddenException { Block: not EscalationBlock.ToolTurn }
             ? new EscalationIncompleteException("", _journal.Reason ?? EscalationReason.UnknownFailure, _journal.Attempts, _localError ?? _cloudError)
