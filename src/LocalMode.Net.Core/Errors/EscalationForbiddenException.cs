@@ -1,6 +1,6 @@
 namespace LocalMode;
 
-/// <summary>The local leg could not answer and a rule forbids that the request leaves. Never answered by something weaker in silence.</summary>
+/// <summary>A rule forbids that a request leaves, and the local leg, where there is one, could not answer. Never answered by something weaker in silence.</summary>
 public sealed class EscalationForbiddenException : LocalModeException
 {
     /// <summary>Initializes a new instance of the <see cref="EscalationForbiddenException"/> class.</summary>
@@ -10,7 +10,11 @@ public sealed class EscalationForbiddenException : LocalModeException
     /// <param name="attempts">The calls that were made, in order; <see langword="null"/> for none.</param>
     public EscalationForbiddenException(
         string rule, Exception? localError = null, EscalationReason? reason = null, IReadOnlyList<EscalationAttempt>? attempts = null)
-        : base($"The local model could not answer and the request may not leave: {rule}.{(localError is null ? "" : $" Locally: {localError.Message}")}", localError)
+        : base(
+            localError is null
+                ? $"The request may not leave: {rule}."
+                : $"The local model could not answer and the request may not leave: {rule}. Locally: {localError.Message}",
+            localError)
     {
         Rule = rule;
         Reason = reason;

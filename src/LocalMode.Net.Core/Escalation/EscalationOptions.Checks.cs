@@ -29,6 +29,7 @@ public sealed partial class EscalationOptions
         EscalateRefusals = other.EscalateRefusals;
         MinimumConfidence = other.MinimumConfidence;
         ConfidenceEstimator = other.ConfidenceEstimator;
+        SelfConsistency = other.SelfConsistency?.Clone();
         Hedge = other.Hedge;
         CloudModelId = other.CloudModelId;
         CloudContextLength = other.CloudContextLength;
@@ -77,6 +78,7 @@ public sealed partial class EscalationOptions
         Breaker.ThrowIfInvalid();
         ArgumentNullException.ThrowIfNull(FirstContentDeadline);
         FirstContentDeadline.ThrowIfInvalid();
+        SelfConsistency?.ThrowIfInvalid();
         ThrowIfNullIn(FailureClassifiers, nameof(FailureClassifiers));
         ThrowIfNullIn(Triggers, nameof(Triggers));
         ThrowIfNullIn(Budgets, nameof(Budgets));

@@ -103,8 +103,11 @@ public sealed partial class EscalationOptions
     [Range(0.0, 1.0)]
     public double? MinimumConfidence { get; set; }
 
-    /// <summary>Gets or sets what estimates the confidence; <see langword="null"/>, the default, for the log-probabilities of our own local clients.</summary>
+    /// <summary>Gets or sets what estimates the confidence for <see cref="MinimumConfidence"/>; <see langword="null"/>, the default, for the log-probabilities of our own local clients.</summary>
     public IConfidenceEstimator? ConfidenceEstimator { get; set; }
+
+    /// <summary>Gets or sets how often the local leg is asked again to see whether its answers agree; <see langword="null"/>, the default, for never. Each sample costs a local run.</summary>
+    public SelfConsistencyOptions? SelfConsistency { get; set; }
 
     /// <summary>
     /// Gets or sets whether the cloud leg starts beside a local leg that is late, instead of after it: the first to commit serves, the other is cancelled.

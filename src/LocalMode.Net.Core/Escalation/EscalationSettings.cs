@@ -30,11 +30,9 @@ internal sealed class EscalationSettings
         Cloud = new LegRuntime(EscalationLeg.Cloud, new CircuitBreaker(options.Breaker, options.TimeProvider), options.FirstContentDeadline);
         Classifier = new FailureClassifierChain(options.FailureClassifiers);
         Egress = new EgressSettings(options);
-        AlwaysEstimates = options.ConfidenceEstimator is not null;
-        Confidence = options.ConfidenceEstimator ?? new LogProbabilityConfidenceEstimator();
         Rules = [.. options.Triggers];
         LocalTriggers = BuiltInTriggers.BeforeLocal(options);
-        RunningTriggers = [.. options.Triggers, .. BuiltInTriggers.Running(options, Confidence)];
+        RunningTriggers = [.. options.Triggers, .. BuiltInTriggers.Running(options)];
     }
 
     public LegRuntime Local { get; }
@@ -87,9 +85,8 @@ internal sealed class EscalationSettings
 
     public EgressSettings Egress { get; }
 
-    public bool AlwaysEstimates { get; }
-
-    public IConfidenceEstimator Confidence { get; }
+    /// <summary>Gets what estimates the confidence where the application gives no other.</summary>
+    public static LogProbabilityConfidenceEstimator Estimator { get; } = new();
 
     /// <summary>Gets the application's triggers, which are asked before anything runs.</summary>
     public IEscalationTrigger[] Rules { get; }

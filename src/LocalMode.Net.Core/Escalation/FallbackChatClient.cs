@@ -96,6 +96,19 @@ public sealed partial class FallbackChatClient : IChatClient, IAsyncDisposable
         return serviceKey is null && serviceType.IsInstanceOfType(this) ? this : _local.GetService(serviceType, serviceKey);
     }
 
+    /// <summary>
+    /// Lets a conversation leave again that sensitive data had pinned to this machine, and forgets the placeholders of its values. Its messages are still
+    /// inspected, as always.
+    /// </summary>
+    /// <param name="conversation">The name that the application gave with <c>WithEscalation</c>.</param>
+    /// <exception cref="ArgumentException"><paramref name="conversation"/> is empty.</exception>
+    public void ForgetConversation(string conversation)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(conversation);
+        _settings.Egress.Pins.Clear(conversation);
+        _settings.Egress.Vaults.Forget(conversation);
+    }
+
     /// <summary>Disposes the local leg, and the cloud leg if this client owns it and it was created. Repeated calls do nothing.</summary>
     public void Dispose()
     {

@@ -12,6 +12,8 @@ namespace LocalMode;
 /// </remarks>
 public sealed class JsonSchema
 {
+    private const int MaxTextDepth = 1024;
+
     private JsonSchema(JsonSchemaNode root, bool hasDynamicReferences, TimeSpan patternTimeout)
     {
         Root = root;
@@ -55,11 +57,13 @@ public sealed class JsonSchema
     public static JsonSchema Parse(string json, JsonSchemaOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(json);
+        // JsonDocument takes time quadratic in the depth, and its error for it is like that for malformed text.
+        if (SchemaText.IsDeeper(json, MaxTextDepth))
+            throw new SchemaTooComplexException($"JSON nested {MaxTextDepth} deep");
         JsonElement element;
         try
         {
-            // Depth is our own limit, with our own error; reading takes no stack.
-            using JsonDocument document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = int.MaxValue });
+            using JsonDocument document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = MaxTextDepth });
             element = document.RootElement.Clone();
         }
         catch (JsonException exception)

@@ -12,6 +12,6 @@ public sealed class JsonSchemaValidationOptions
     /// <summary>Gets or sets how deep schemas may be applied inside each other: every step into an array or object, a reference or a combined schema is one. The default is 512.</summary>
     public int MaxDepth { get; set; } = 512;
 
-    /// <summary>Gets or sets how many steps (schemas applied, values compared, members visited) one validation may take. The default is 2,000,000.</summary>
-    public int MaxSteps { get; set; } = 2_000_000;
+    /// <summary>Gets or sets how many steps (schemas applied, values compared, members visited) one validation may take. The default is 1,000,000.</summary>
+    public int MaxSteps { get; set; } = 1_000_000;
 }

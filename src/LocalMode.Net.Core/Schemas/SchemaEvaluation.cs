@@ -133,6 +133,7 @@ internal sealed partial class SchemaEvaluation
     private void RefuseCircle(JsonSchemaNode node)
     {
         int seen = 0;
+        Step((_depth - _inPlaceStart) / 8);
         for (int i = _inPlaceStart; i < _depth; i++)
         {
             if (_frames[i] == node && ++seen == 2)

@@ -98,6 +98,33 @@ internal static class SchemaText
         _ => "object",
     };
 
+    /// <summary>Tells whether the brackets of a JSON text nest deeper than a limit.</summary>
+    public static bool IsDeeper(ReadOnlySpan<char> json, int limit)
+    {
+        int depth = 0;
+        bool inString = false;
+        for (int i = 0; i < json.Length; i++)
+        {
+            switch (json[i])
+            {
+                case '"':
+                    inString = !inString;
+                    break;
+                case '\\' when inString:
+                    i++;
+                    break;
+                case '[' or '{' when !inString:
+                    if (++depth > limit)
+                        return true;
+                    break;
+                case ']' or '}' when !inString:
+                    depth--;
+                    break;
+            }
+        }
+        return false;
+    }
+
     /// <summary>Cuts a text for a message.</summary>
     public static string Cut(string text, int shown = ShownLength)
     {

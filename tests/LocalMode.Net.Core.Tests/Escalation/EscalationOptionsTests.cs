@@ -89,6 +89,8 @@ public class EscalationOptionsTests
             Prices = new([]),
             Ledger = new Everything(),
             Breaker = new() { Enabled = false },
+            FirstContentDeadline = new() { Enabled = false },
+            SelfConsistency = new() { Samples = 5 },
             Connectivity = new Everything(),
             TimeProvider = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(),
         };
@@ -101,8 +103,8 @@ public class EscalationOptionsTests
         foreach (PropertyInfo property in typeof(EscalationOptions).GetProperties().Where(p => p.CanWrite))
         {
             property.GetValue(options).Should().NotBe(property.GetValue(defaults), $"{property.Name} must be set by this test");
-            if (property.Name == nameof(EscalationOptions.Breaker))
-                copy.Breaker.Enabled.Should().BeFalse();
+            if (property.Name is nameof(EscalationOptions.Breaker) or nameof(EscalationOptions.FirstContentDeadline) or nameof(EscalationOptions.SelfConsistency))
+                property.GetValue(copy).Should().NotBeSameAs(property.GetValue(options)).And.BeEquivalentTo(property.GetValue(options));
             else
                 property.GetValue(copy).Should().Be(property.GetValue(options), property.Name);
         }

@@ -64,7 +64,7 @@ public class SensitiveDataGuardTests
     {
         EgressPayload payload = Of(
             new FunctionCallContent("1", "f", new Dictionary<string, object?> { ["a"] = 4111111111111111L }),
-            new FunctionResultContent("1", Json(new { n = 4111111111111111L })));
+            new FunctionResultContent("1", Payloads.Json(new { n = 4111111111111111L })));
 
         EgressVerdict verdict = await Guard(EgressOutcome.Forbid, "4111111111111111").InspectAsync(payload, Ct);
 
@@ -75,7 +75,7 @@ public class SensitiveDataGuardTests
     public async Task Inspect_KeyThatExplainsItsValue_IsReadWithIt()
     {
         PlantedDetector detector = new("\"password\": \"hunter2\"");
-        EgressPayload payload = Of(new FunctionResultContent("1", Json(new { password = "hunter2" })));
+        EgressPayload payload = Of(new FunctionResultContent("1", Payloads.Json(new { password = "hunter2" })));
 
         (await new SensitiveDataGuard(new() { Detectors = [detector] }).InspectAsync(payload, Ct)).Outcome.Should().Be(EgressOutcome.Forbid);
     }
@@ -102,12 +102,14 @@ public class SensitiveDataGuardTests
         (await guard.InspectAsync(Of(new TextContent("Paris")), Ct)).Outcome.Should().Be(EgressOutcome.Allow);
     }
 
-    [Fact]
-    public async Task Inspect_EscapedValue_IsToBeReplacedAsItStands()
+    [Theory]
+    [InlineData("""{"m":"jan\u002B1@example.com"}""", Value)]
+    [InlineData("https://host/?m=jan%2B1%40example.com", "jan%2B1%40example.com")]
+    public async Task Inspect_EscapedValue_IsToBeReplacedAsItStands(string text, string value)
     {
-        EgressVerdict verdict = await Guard(EgressOutcome.AllowRedacted, Value).InspectAsync(Of(new TextContent("""{"m":"jan\u002B1@example.com"}""")), Ct);
+        EgressVerdict verdict = await Guard(EgressOutcome.AllowRedacted, Value).InspectAsync(Of(new TextContent(text)), Ct);
 
-        verdict.Values.Should().Equal(new SensitiveValue(SensitiveDataKind.Custom, @"jan\u002B1@example.com"));
+        verdict.Values.Should().Equal(new SensitiveValue(SensitiveDataKind.Custom, value));
     }
 
     [Fact]
@@ -145,6 +147,35 @@ public class SensitiveDataGuardTests
 
         each.Should().BeLessThan(1000);
         clean.Should().Be(100);
+    }
+
+    [Fact]
+    public async Task Inspect_DefaultDetectors_LetACleanToolTurnLeaveAndStopAMail()
+    {
+        ChatOptions options = new()
+        {
+            Instructions = "You are a helpful assistant. Answer in one sentence.",
+            Tools = [AIFunctionFactory.Create((string city, int days) => city + days, "get_weather", "Gives the weather of a city for the next days.")],
+            ToolMode = ChatToolMode.RequireSpecific("get_weather"),
+            ModelId = "gpt-5-mini-2025-08-07",
+            StopSequences = ["\n\n"],
+        };
+        List<ChatMessage> messages =
+        [
+            new(ChatRole.User, "What is the weather in Paris for the next 3 days?"),
+            new(ChatRole.Assistant, [new FunctionCallContent("d8e8fca2dc0f896fd7cb4cb0031ba249", "get_weather", new Dictionary<string, object?> { ["city"] = "Paris", ["days"] = 3 })]),
+            new(ChatRole.Tool, [new FunctionResultContent("d8e8fca2dc0f896fd7cb4cb0031ba249", Payloads.Json(new { temperatures = new[] { 12.5, 13, 11.75 }, unit = "C" }))]),
+        ];
+
+        (await new SensitiveDataGuard().InspectAsync(new(new(), OutgoingMessages.Map(messages), options), Ct)).Outcome.Should().Be(EgressOutcome.Allow);
+
+        messages.Add(new(ChatRole.User, "Send it to jan@example.com and jan@example.com."));
+        EgressPayload payload = new(new(), OutgoingMessages.Map(messages), options);
+        EgressVerdict forbidden = await new SensitiveDataGuard().InspectAsync(payload, Ct);
+        forbidden.Block.Should().Be(EscalationBlock.SensitiveData);
+        forbidden.Findings.Should().ContainSingle().Which.Should().Be(new EgressFinding("email", SensitiveDataKind.Email, 2));
+        (await SensitiveDataGuard.Redacting().InspectAsync(payload, Ct)).Values.Should().Equal(new SensitiveValue(SensitiveDataKind.Email, "jan@example.com"));
+        (await SensitiveDataGuard.Asking().InspectAsync(payload, Ct)).Outcome.Should().Be(EgressOutcome.Ask);
     }
 
     [Fact]

@@ -36,8 +36,24 @@ public class JsonSchemaSuiteTests
         count.Should().BeGreaterThan(100);
     }
 
-    /// <summary>Optional cases that are not met, each with its reason.</summary>
-    private static bool IsLeftOut(string name) => false;
+    [Fact]
+    public void LeftOut_EachEntry_StillNamesCasesOfTheSuite()
+    {
+        List<string> names = [.. SuiteCase.Drafts.SelectMany(SuiteCase.Optional).Select(c => $"{c.File}: {c.Description}")];
+
+        LeftOut.Keys.Should().AllSatisfy(left => names.Should().Contain(name => name.StartsWith(left, StringComparison.Ordinal)));
+    }
+
+    /// <summary>Optional cases that are not run, each with its reason.</summary>
+    private static readonly Dictionary<string, string> LeftOut = new()
+    {
+        ["optional/content.json: "] = "content keywords are annotations, as all later drafts have them",
+        ["optional/format/idn-email.json: "] = "the format is not asserted: it needs the tables of IDNA 2008",
+        ["optional/format/idn-hostname.json: "] = "the format is not asserted: it needs the tables of IDNA 2008",
+        ["optional/format/hostname.json: validation of A-label (punycode) host names"] = "hostname looks at the letters of a label and does not decode it: it needs the tables of IDNA 2008",
+    };
+
+    private static bool IsLeftOut(string name) => LeftOut.Keys.Any(left => name.StartsWith(left, StringComparison.Ordinal));
 
     private static (List<string> Failures, int Count) Run(IEnumerable<SuiteCase> cases, JsonSchemaDraft draft, bool assertFormat, Predicate<string> isLeftOut)
     {

@@ -1,7 +1,7 @@
 namespace LocalMode;
 
 /// <summary>
-/// Decides whether one request may go to the cloud leg: pins, guard, consent, network, breaker, budgets, in that order, and records the decision.
+/// Decides whether one request may go to the cloud leg: pins, guard, consent, network, breaker, budgets, in that order, and records the clearance.
 /// Whatever is in doubt does not leave.
 /// </summary>
 /// <param name="settings">What decides.</param>
@@ -11,7 +11,12 @@ namespace LocalMode;
 /// <param name="journal">What the request remembers.</param>
 internal sealed class CloudGate(EgressSettings settings, CircuitBreaker breaker, EscalationPolicy policy, string? conversation, EgressJournal journal)
 {
-    private readonly IEgressGuard _guard = policy.Guard is { } own ? EgressGuards.Combine(settings.Guard, own) : settings.Guard;
+    private readonly EgressGate _gate = new(
+        policy.Guard is { } own ? EgressGuards.Combine(settings.Guard, own) : settings.Guard,
+        settings.GuardTimeout,
+        settings.TimeProvider,
+        settings.RequestConsentAsync,
+        settings.Pins);
     private readonly IReadOnlyList<IBudget> _budgets = policy.Budgets.Count > 0 ? [.. settings.Budgets, .. policy.Budgets] : settings.Budgets;
     private RedactionVault? _vault;
 
@@ -24,17 +29,19 @@ internal sealed class CloudGate(EgressSettings settings, CircuitBreaker breaker,
     {
         EgressPayload payload = planned.Map(new EgressTarget(settings.CloudModelId));
         // The guard first, whatever else blocks: a sensitive message pins its conversation also while the machine is offline.
-        EgressInspection inspection = await EgressGate.InspectAsync(payload, _guard, settings, cancellationToken).ConfigureAwait(false);
-        journal.Guard = inspection.Verdict?.Outcome ?? journal.Guard;
-        if (inspection.Block is { } block)
-            return block;
-        if (!planned.Redactable && NeedsPlaceholders(inspection.Verdict))
+        EgressClearance clearance = await _gate.InspectAsync(payload, cancellationToken).ConfigureAwait(false);
+        journal.Guard = clearance.Verdict;
+        if (clearance.Block is { } block)
+            return new CloudBlock(block, clearance.Rule, clearance.Error);
+        if (!planned.Redactable && clearance.Verdict == EgressOutcome.AllowRedacted)
             return Unredactable();
         if (!settings.Connectivity.CanReach(payload.Target))
             return new CloudBlock(EscalationBlock.Offline, "the machine is offline");
         if (breaker.State == CircuitState.Open)
             return Open();
-        BudgetCall call = Estimate(planned, payload, inspection.Bytes);
+        if (_budgets.Count == 0)
+            return null;
+        BudgetCall call = Estimate(planned, payload, PayloadTexts.Read(payload).Bytes);
         foreach (IBudget budget in _budgets)
         {
             if (!await budget.CanReserveAsync(call, cancellationToken).ConfigureAwait(false))
@@ -48,12 +55,12 @@ internal sealed class CloudGate(EgressSettings settings, CircuitBreaker breaker,
     public async ValueTask<CloudPass?> EnterAsync(CloudCall planned, EgressTarget target, EscalationReason? reason, CancellationToken cancellationToken)
     {
         EgressPayload payload = planned.Map(target);
-        EgressDecision decision = await EgressGate.DecideAsync(
-            payload, _guard, settings, reason, planned.Redactable ? Vault() : null, cancellationToken).ConfigureAwait(false);
-        journal.Guard = decision.Verdict?.Outcome ?? journal.Guard;
+        EgressClearance clearance = await _gate.PassAsync(payload, reason, Vault, cancellationToken).ConfigureAwait(false);
+        journal.Guard = clearance.Verdict;
         CircuitPass circuit = default;
         List<IBudgetReservation> reservations = [];
-        CloudBlock? block = decision.Block ?? (!planned.Redactable && NeedsPlaceholders(decision.Verdict) ? Unredactable() : null);
+        CloudBlock? block = clearance.Block is { } blocked ? new CloudBlock(blocked, clearance.Rule, clearance.Error)
+            : clearance.Redactions > 0 && !planned.Redactable ? Unredactable() : null;
         bool passed = false;
         try
         {
@@ -61,16 +68,17 @@ internal sealed class CloudGate(EgressSettings settings, CircuitBreaker breaker,
                 block = new CloudBlock(EscalationBlock.Offline, "the machine is offline");
             if (block is null && !breaker.TryEnter(out circuit))
                 block = Open();
-            block ??= await ReserveAsync(Estimate(planned, decision.Payload!, decision.BytesOut), reservations, cancellationToken).ConfigureAwait(false);
-            block = await RecordAsync(planned, target, decision, reason, block, cancellationToken).ConfigureAwait(false);
+            if (block is null && _budgets.Count > 0)
+                block = await ReserveAsync(Estimate(planned, clearance.Payload!, clearance.BytesOut), reservations, cancellationToken).ConfigureAwait(false);
+            block = await RecordAsync(planned, target, clearance, reason, block, cancellationToken).ConfigureAwait(false);
             if (block is not null)
             {
                 journal.Block = block;
                 return null;
             }
             passed = true;
-            journal.Redactions += decision.Redactions;
-            return new CloudPass(decision.Payload!, decision.Redactions > 0 || _vault is { Count: > 0 } ? _vault : null, breaker, circuit, reservations);
+            journal.Redactions += clearance.Redactions;
+            return new CloudPass(clearance.Payload!, clearance.Vault, breaker, circuit, reservations);
         }
         finally
         {
@@ -83,7 +91,7 @@ internal sealed class CloudGate(EgressSettings settings, CircuitBreaker breaker,
         }
     }
 
-    private RedactionVault Vault() => _vault ??= conversation is null ? new RedactionVault() : settings.Vaults.Get(conversation);
+    private RedactionVault Vault() => _vault ??= settings.Vaults.Get(conversation);
 
     private async ValueTask<CloudBlock?> ReserveAsync(BudgetCall call, List<IBudgetReservation> reservations, CancellationToken cancellationToken)
     {
@@ -98,7 +106,7 @@ internal sealed class CloudGate(EgressSettings settings, CircuitBreaker breaker,
 
     // A payload that cannot be recorded does not leave.
     private async ValueTask<CloudBlock?> RecordAsync(
-        CloudCall planned, EgressTarget target, EgressDecision decision, EscalationReason? reason, CloudBlock? block, CancellationToken cancellationToken)
+        CloudCall planned, EgressTarget target, EgressClearance clearance, EscalationReason? reason, CloudBlock? block, CancellationToken cancellationToken)
     {
         if (settings.AuditLog is not { } log)
             return block;
@@ -109,14 +117,14 @@ internal sealed class CloudGate(EgressSettings settings, CircuitBreaker breaker,
             ConversationHash = conversation is null ? null : AuditEntry.HashConversation(conversation),
             Mode = journal.Mode,
             Reason = reason,
-            Verdict = decision.Verdict?.Outcome ?? EgressOutcome.Forbid,
+            Verdict = clearance.Verdict,
             Allowed = block is null,
             Block = block?.Block,
-            Findings = decision.Verdict?.Findings ?? [],
-            Redactions = decision.Redactions,
+            Findings = clearance.Findings,
+            Redactions = clearance.Redactions,
             Target = target,
-            BytesOut = block is null ? decision.BytesOut : 0,
-            ConsentId = decision.ConsentId,
+            BytesOut = block is null ? clearance.BytesOut : 0,
+            ConsentId = clearance.ConsentId,
         };
         try
         {
@@ -141,9 +149,6 @@ internal sealed class CloudGate(EgressSettings settings, CircuitBreaker breaker,
         breaker.RetryAt is { } time ? $"the circuit of the cloud leg is open until {time:u} after {breaker.Cause} failures" : "the circuit of the cloud leg is open");
 
     private static CloudBlock UsedUp(IBudget budget) => new(EscalationBlock.Budget, $"the budget '{budget.Name}' is used up", Budget: budget);
-
-    private static bool NeedsPlaceholders(EgressVerdict? verdict) =>
-        verdict is { Outcome: EgressOutcome.AllowRedacted } or { Outcome: EgressOutcome.Ask, Values.Count: > 0 };
 
     private static CloudBlock Unredactable() =>
         new(EscalationBlock.SensitiveData, "the payload holds sensitive data, and a placeholder in its place would change the vector");

@@ -15,6 +15,9 @@ internal sealed class CloudPass(
 
     public RedactionVault? Vault => vault;
 
+    /// <summary>Gets the placeholders without a value that the vault had met before this call.</summary>
+    public long UnknownPlaceholdersBefore { get; } = vault?.UnknownPlaceholders ?? 0;
+
     public CircuitPass Circuit => circuit;
 
     /// <summary>Gives back what was reserved for a call that was never made.</summary>

@@ -40,8 +40,6 @@ internal sealed partial class EscalationRun
 
     private async ValueTask<TriggerVerdict> AskAfterAsync(AttemptRecord attempt, ChatResponse response, CancellationToken cancellationToken)
     {
-        if (attempt.LogProbabilities is not null || _settings.AlwaysEstimates)
-            _journal.Confidence = await _settings.Confidence.EstimateAsync(_messages, _options, response, cancellationToken).ConfigureAwait(false);
         TriggerVerdict wanted = default;
         foreach (IEscalationTrigger trigger in _settings.RunningTriggers)
         {
@@ -61,6 +59,7 @@ internal sealed partial class EscalationRun
             else if (verdict.Kind == TriggerVerdictKind.Escalate && wanted.Kind == TriggerVerdictKind.None)
                 wanted = verdict;
         }
+        _journal.Confidence = ConfidenceTrigger.Find(_context) ?? (attempt.LogProbabilities is { } summary ? EscalationSettings.Estimator.Estimate(summary) : null);
         return wanted;
     }
 

@@ -42,7 +42,7 @@ internal sealed partial class EscalationRun
             return Broken(EscalationReason.Truncated, cut.Error!);
         bool restarts = CanRestart(serving);
         bool checksForm = !attempt.HasToolCall && _options?.ResponseFormat is ChatResponseFormatJson;
-        if (!checksForm && !restarts && attempt.LogProbabilities is null && !_settings.AlwaysEstimates)
+        if (!checksForm && !restarts && attempt.LogProbabilities is null)
             return null;
         ChatResponse response = attempt.ToResponse();
         if (checksForm && CheckForm(response) is { Kind: TriggerVerdictKind.Escalate } problem)
@@ -135,6 +135,8 @@ internal sealed partial class EscalationRun
         AttemptRecord attempt = serving.Attempt;
         attempt.CloseCircuit();
         attempt.Runtime.Learn(attempt);
+        if (attempt.Pass is { Vault: { } vault } pass)
+            _journal.UnknownPlaceholders = (int)(vault.UnknownPlaceholders - pass.UnknownPlaceholdersBefore);
         await _journal.CloseAsync(attempt, EscalationAttemptOutcome.Answered).ConfigureAwait(false);
         return _journal.End("success", null);
     }

@@ -112,7 +112,7 @@ internal sealed partial class EscalationRun
         _options?.MaxOutputTokens ?? _settings.AssumedOutputTokens);
 
     private IChatClient CloudClient(CloudPass pass) =>
-        pass.Vault is { } vault ? new RedactingChatClient(_cloud.Resolve(), vault, _journal) : _cloud.Resolve();
+        pass.Vault is { } vault ? new RedactingChatClient(_cloud.Resolve(), vault) : _cloud.Resolve();
 
     private Serving? SkipLocal(TriggerVerdict verdict)
     {

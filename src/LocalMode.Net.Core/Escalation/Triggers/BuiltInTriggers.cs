@@ -14,7 +14,7 @@ internal static class BuiltInTriggers
     ];
 
     /// <summary>Those that are asked while the local leg runs and after it.</summary>
-    public static IEnumerable<IEscalationTrigger> Running(EscalationOptions options, IConfidenceEstimator confidence)
+    public static IEnumerable<IEscalationTrigger> Running(EscalationOptions options)
     {
         yield return new TruncationTrigger();
         if (options.DetectRepetition)
@@ -22,6 +22,8 @@ internal static class BuiltInTriggers
         if (options.EscalateRefusals)
             yield return new RefusalTrigger();
         if (options.MinimumConfidence is { } minimum)
-            yield return new ConfidenceTrigger(confidence, minimum);
+            yield return new ConfidenceTrigger(options.ConfidenceEstimator ?? EscalationSettings.Estimator, minimum);
+        if (options.SelfConsistency is { } samples)
+            yield return new SelfConsistencyTrigger(samples);
     }
 }

@@ -70,6 +70,8 @@ internal sealed class ConnectionStringDetector() : ScanningDetector("connection-
             {
                 int known = name.TrimEnd().LastIndexOfAny(' ', ':', '=');
                 string? two = TwoWords(name);
+                for (int i = known + 1; i < name.Length; i++)
+                    known = Letters.IsUnspaced(name[i]) ? i : known;
                 first += two is null ? known + 1 : name.Length - two.Length;
             }
 

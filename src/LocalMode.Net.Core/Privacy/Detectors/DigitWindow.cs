@@ -23,7 +23,7 @@ internal ref struct DigitWindow
     public DigitWindow(ReadOnlySpan<char> text, int start)
     {
         _text = text;
-        Before = ReadBefore(text, start);
+        Before = SeparatorBefore(text, start);
         int i = start;
         while (Count < MaxGroups)
         {
@@ -89,6 +89,15 @@ internal ref struct DigitWindow
         return true;
     }
 
+    /// <summary>Gets the number of digits in the first groups.</summary>
+    public readonly int DigitsOf(int count)
+    {
+        int digits = 0;
+        for (int i = 0; i < count; i++)
+            digits += _lengths[i];
+        return digits;
+    }
+
     /// <summary>Writes the digits of the first groups without what separates them; gives their number, or -1 if they do not fit.</summary>
     public readonly int Copy(int count, Span<char> digits)
     {
@@ -103,7 +112,8 @@ internal ref struct DigitWindow
         return written;
     }
 
-    private static char ReadBefore(ReadOnlySpan<char> text, int start)
+    /// <summary>The separator between digits that begin here and digits before them, or a null character.</summary>
+    public static char SeparatorBefore(ReadOnlySpan<char> text, int start)
     {
         int i = start;
         while (i > 0 && start - i < 4 && IsSeparator(text[i - 1]))

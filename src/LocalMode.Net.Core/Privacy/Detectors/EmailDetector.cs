@@ -98,7 +98,7 @@ internal sealed class EmailDetector() : ScanningDetector("email")
         // user:password@host and token@host are the URL detector's.
         ReadOnlySpan<char> before = text[Math.Max(0, start - 64)..start];
         int slash = before.LastIndexOf("//");
-        if (slash >= 0 && before[(slash + 2)..].IndexOfAny("/?# ") < 0 && before[^1] is '/' or ':' && !before.EndsWith("mailto://"))
+        if (slash >= 0 && before[(slash + 2)..].IndexOfAny("/?# ") < 0 && before[^1] is '/' or ':' or '@' && !before.EndsWith("mailto://"))
             return true;
         if (text[start..at].Equals("git", StringComparison.OrdinalIgnoreCase) && end < text.Length && text[end] == ':')
             return true;

@@ -6,7 +6,8 @@ namespace LocalMode;
 /// </summary>
 internal sealed class IPv4Detector() : ScanningDetector("ipv4")
 {
-    private const int VersionReach = 12;
+    private const int VersionReach = 9;
+    private const int ListReach = 48;
 
     private static readonly ContextWords Version = new("version", "versions", "ver", "release", "rel", "build", "update", "upgrade", "patch", "firmware", "versión", "versão", "versione", "versie", "wersja", "driver", "assembly", "バージョン", "版本");
 
@@ -67,6 +68,25 @@ internal sealed class IPv4Detector() : ScanningDetector("ipv4")
             return true;
         if (Letters.IsWordAt(text, end) || (end < text.Length && text[end] is '.' or '-' && Letters.IsWordAt(text, end + 1)))
             return true;
-        return Version.Before(text, start, VersionReach);
+        return IsVersion(text, start);
+    }
+
+    // The word may stand before a list: "from version 1.2.3.4 to 1.2.3.5". Between them only numbers and signs may stand.
+    private static bool IsVersion(ReadOnlySpan<char> text, int start)
+    {
+        int i = start, floor = Math.Max(0, start - ListReach);
+        while (i > floor)
+        {
+            if (text[i - 1] is ' ' or ':' or '=' or '"' or '\'' or '(' or '.' or ',' or '-' || char.IsAsciiDigit(text[i - 1]))
+                i--;
+            else if (text[floor..i].EndsWith(" to") || text[floor..i].EndsWith(" v"))
+                i -= 2;
+            else if (text[floor..i].EndsWith(" and") || text[floor..i].EndsWith(" auf"))
+                i -= 3;
+            else
+                break;
+        }
+
+        return Version.Before(text, i, VersionReach);
     }
 }

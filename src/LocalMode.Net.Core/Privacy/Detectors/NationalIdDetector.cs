@@ -17,9 +17,8 @@ internal sealed class NationalIdDetector() : ScanningDetector("national-id")
             if (digit < 0)
                 return;
             i += digit;
-            DigitWindow window = new(text, i);
             int start = i;
-            int end = MatchDigits(text, window, out string? form);
+            int end = MatchDigits(text, i, out string? form);
             if (form is null)
                 end = NationalIdLetterForms.Find(text, i, out start, out form);
             if (form is not null)
@@ -33,18 +32,22 @@ internal sealed class NationalIdDetector() : ScanningDetector("national-id")
         }
     }
 
-    private static int MatchDigits(ReadOnlySpan<char> text, in DigitWindow window, out string? form)
+    private static int MatchDigits(ReadOnlySpan<char> text, int start, out string? form)
     {
         form = null;
-        int start = window.Start(0);
-        if (window.Digits < MinDigits || window.Before is not ('\0' or ' ') || IsInsideMore(text, start))
+        char before = DigitWindow.SeparatorBefore(text, start);
+        if (before is not ('\0' or ' ') || (before == ' ' && !HasForm(text, start)) || IsInsideMore(text, start))
+            return -1;
+        DigitWindow window = new(text, start);
+        if (window.Digits < MinDigits || (window.Before == ' ' && window.Separator(1) == ' '))
             return -1;
         Span<char> digits = stackalloc char[2 * DigitWindow.MaxDigits];
         for (int count = window.Count; count > 0; count--)
         {
-            int length = window.Copy(count, digits);
+            int length = window.DigitsOf(count);
             if (length is < MinDigits or > MaxDigits)
                 continue;
+            window.Copy(count, digits);
             int end = window.End(count - 1);
             char behind = window.Separator(count), inside = count > 1 ? window.Separator(1) : ' ';
 
@@ -60,6 +63,15 @@ internal sealed class NationalIdDetector() : ScanningDetector("national-id")
         }
 
         return -1;
+    }
+
+    // Behind another number and a space only one long group, or groups with other signs between, can be a number of its own.
+    private static bool HasForm(ReadOnlySpan<char> text, int start)
+    {
+        int end = start;
+        while (Letters.IsDigitAt(text, end) && end - start < MinDigits)
+            end++;
+        return end - start >= MinDigits || (end < text.Length && text[end] is '-' or '.' or '/');
     }
 
     private static bool IsInsideMore(ReadOnlySpan<char> text, int start) =>

@@ -31,10 +31,13 @@ internal static class NationalIdLetterForms
             (start, lead) = (digit, 0);
         }
 
-        int end = Match(text, start, lead, out form);
-        if (end < 0 && apart)
+        int end = lead > 0 || IsFirst(text, digit) ? Match(text, start, lead, out form) : -1;
+        if (end < 0 && apart && IsFirst(text, digit))
             end = Match(text, start = digit, 0, out form);
         return end;
+
+        static bool IsFirst(ReadOnlySpan<char> text, int digit) => Letters.IsDigitAt(text, digit + 1)
+            && (DigitWindow.SeparatorBefore(text, digit) is var before && (before == '\0' || (before == ' ' && Letters.IsDigitAt(text, digit + 5))));
     }
 
     private static int Match(ReadOnlySpan<char> text, int start, int lead, out string? form)

@@ -29,7 +29,7 @@ internal static class NationalPhoneForms
             return mobile ? NationalForm.Known : NationalForm.NeedsContext;
         }
 
-        if (first.Length > 6 || (count == 2 && window.Separator(1) == '.'))
+        if (first.Length > 6 || (count == 2 && window.Separator(1) == '.') || window.Has(count, "54"))
             return NationalForm.NeedsContext;
         for (int i = 1; i < count; i++)
         {
@@ -75,7 +75,7 @@ internal static class NationalPhoneForms
         return NationalForm.None;
     }
 
-    private static bool IsNorthAmerican(ReadOnlySpan<char> area, ReadOnlySpan<char> exchange) => area[0] >= '2' && exchange[0] >= '2' && area[1..] is not "00";
+    private static bool IsNorthAmerican(ReadOnlySpan<char> area, ReadOnlySpan<char> exchange) => area[0] >= '2' && exchange[0] >= '2' && (area[1..] is not "00" || area[0] >= '8');
 
     // Groups that a person could dictate: two to five digits, or one piece.
     private static bool IsLoose(in DigitWindow window, int count)
@@ -88,7 +88,8 @@ internal static class NationalPhoneForms
                 return false;
         }
 
-        return true;
+        // Round numbers count something.
+        return !(count == 1 && window.Group(0).EndsWith("0000"));
     }
 
     private static bool LooksLikeYears(in DigitWindow window, int count) => window.Has(count, "44") && IsYear(window.Group(0)) && IsYear(window.Group(1));

@@ -41,33 +41,38 @@ internal sealed class PaymentCardDetector() : ScanningDetector("payment-card")
 
     private static int Match(ReadOnlySpan<char> text, int start)
     {
-        DigitWindow window = new(text, start);
-        if (window.Digits < MinDigits || window.Before is '.' or '/' or '(')
+        if (text[start] == '0' || DigitWindow.SeparatorBefore(text, start) is '.' or '/' or '(')
             return -1;
-        Span<char> digits = stackalloc char[DigitWindow.MaxDigits + DigitWindow.MaxDigits];
+        DigitWindow window = new(text, start);
+        if (window.Digits < MinDigits)
+            return -1;
         int best = -1;
         for (int count = 1; count <= window.Count; count++)
         {
             if (count > 1 && window.Separator(count - 1) is not (' ' or '-' or '.' or DigitWindow.Wide))
                 break;
-            int length = window.Copy(count, digits);
-            if (length is < 0 or > MaxDigits)
+            int length = window.DigitsOf(count);
+            if (length > MaxDigits)
                 break;
-            if (length >= MinDigits && IsCard(text, window, count, digits[..length]))
+            if (length >= MinDigits && IsCard(text, window, count))
                 best = window.End(count - 1);
         }
 
         return best;
     }
 
-    private static bool IsCard(ReadOnlySpan<char> text, in DigitWindow window, int count, ReadOnlySpan<char> digits)
+    private static bool IsCard(ReadOnlySpan<char> text, in DigitWindow window, int count)
     {
         int start = window.Start(0), end = window.End(count - 1);
         char behind = window.Separator(count);
-        if (Letters.IsWordAt(text, end) || behind == '.' || !CheckDigits.Luhn(digits) || CheckDigits.AllEqual(digits))
+        if (Letters.IsWordAt(text, end) || behind == '.')
             return false;
         bool alone = window.Before == '\0' && (behind == '\0' || behind == '/');
         if (!IsUsualGrouping(window, count) && !(alone && window.IsUniform(count) && IsEven(window, count)))
+            return false;
+        Span<char> buffer = stackalloc char[DigitWindow.MaxDigits];
+        ReadOnlySpan<char> digits = buffer[..window.Copy(count, buffer)];
+        if (!CheckDigits.Luhn(digits) || CheckDigits.AllEqual(digits))
             return false;
         Brand brand = BrandOf(digits);
         return brand == Brand.Known || (brand == Brand.NeedsContext && Context.Near(text, start, end, ContextBefore, ContextBehind));

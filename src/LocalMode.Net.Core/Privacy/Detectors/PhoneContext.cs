@@ -21,10 +21,10 @@ internal static class PhoneContext
         "bestellung", "bestellnummer", "rechnung", "rechnungsnummer", "artikel", "artikelnummer", "kundennummer", "vorgang", "aktenzeichen", "auftrag", "auftragsnummer", "sendungsnummer", "seriennummer", "matrikelnummer", "steuernummer",
         "commande", "facture", "référence", "réf", "dossier", "siret", "siren", "colis", "contrat", "pedido", "factura", "referencia", "expediente", "albarán",
         "ordine", "fattura", "pratica", "codice", "partita iva", "bestelling", "bestelnummer", "factuur", "factuurnummer", "klantnummer", "ordernummer", "dossiernummer", "zamówienie", "zamówienia", "faktura", "faktury", "nip", "regon", "ordernr", "kundnummer", "fakturanummer", "orderref", "aadhaar", "zaak", "zaaknummer", "kvk",
-        "注文番号", "番号は", "伝票", "商品番号", "品番", "订单", "订单号", "주문번호", "заказ", "заказа", "накладная");
+        "注文番号", "伝票", "商品番号", "品番", "订单", "订单号", "주문번호", "заказ", "заказа", "накладная");
 
     private static readonly string[] Units =
-        ["EUR", "USD", "GBP", "CHF", "JPY", "SEK", "PLN", "BRL", "INR", "Euro", "euros", "dollars", "kr", "zł", "km", "kg", "GB", "MB", "TB", "kB", "KB", "ms", "px", "mm", "cm", "rpm", "bytes", "people", "users", "rows", "habitantes", "habitants", "Einwohner", "円", "人", "元", "원"];
+        ["EUR", "USD", "GBP", "CHF", "JPY", "SEK", "PLN", "BRL", "INR", "Euro", "euros", "dollars", "kr", "zł", "km", "kg", "GB", "MB", "TB", "kB", "KB", "ms", "px", "mm", "cm", "rpm", "bytes", "pixels", "people", "users", "rows", "habitantes", "habitants", "Einwohner", "円", "人", "元", "원"];
 
     /// <summary>Whether a word says that a telephone number follows.</summary>
     public static bool Speaks(ReadOnlySpan<char> text, int start) => For.Before(text, start, Reach) && !Against.Before(text, start, AgainstReach);

@@ -19,10 +19,17 @@ internal sealed class PhoneNumberDetector() : ScanningDetector("phone-number")
             if (digit < 0)
                 return;
             i += digit;
+            bool first = free == i || DigitWindow.SeparatorBefore(text, i) == '\0';
+            if (!first && !HasPlus(text, i))
+            {
+                i = EndOfDigits(text, i);
+                continue;
+            }
+
             DigitWindow window = new(text, i);
             int date = Dates.Read(text, window);
             int start = i;
-            int end = date > 0 ? -1 : Match(text, window, window.Before == '\0' || free == i, out start);
+            int end = date > 0 ? -1 : Match(text, window, first, out start);
             if (end > 0)
             {
                 end = ReadExtension(text, end);
@@ -37,10 +44,20 @@ internal sealed class PhoneNumberDetector() : ScanningDetector("phone-number")
                 free = NextDigit(text, i);
             }
 
-            while (Letters.IsDigitAt(text, i))
-                i++;
+            i = EndOfDigits(text, i);
         }
     }
+
+    private static int EndOfDigits(ReadOnlySpan<char> text, int from)
+    {
+        int i = from;
+        while (Letters.IsDigitAt(text, i))
+            i++;
+        return i;
+    }
+
+    private static bool HasPlus(ReadOnlySpan<char> text, int start) =>
+        start > 0 && (text[start - 1] == '+' || (start > 1 && text[start - 1] is ' ' or '(' && text[start - 2] == '+'));
 
     private static int NextDigit(ReadOnlySpan<char> text, int from)
     {
@@ -53,11 +70,9 @@ internal sealed class PhoneNumberDetector() : ScanningDetector("phone-number")
     private static int Match(ReadOnlySpan<char> text, in DigitWindow window, bool first, out int start)
     {
         start = window.Start(0);
-        int before = start - 1;
-        if (before >= 1 && text[before] is ' ' or '(' && text[before - 1] == '+')
-            before--;
-        if (before >= 0 && text[before] == '+')
+        if (HasPlus(text, start))
         {
+            int before = text[start - 1] == '+' ? start - 1 : start - 2;
             if (Letters.IsWordBefore(text, before))
                 return -1;
             start = before;

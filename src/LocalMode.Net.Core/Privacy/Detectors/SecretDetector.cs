@@ -11,7 +11,7 @@ internal sealed class SecretDetector() : ScanningDetector("secret")
     private const int MaxValue = 256;
     private const int MinKey = 10;
 
-    private static readonly SearchValues<char> UnquotedEnd = SearchValues.Create(" \t\r\n\"'`<>,;");
+    private static readonly SearchValues<char> UnquotedEnd = SearchValues.Create(" \t\r\n\"`<>,;");
     private static readonly SearchValues<char> Symbols = SearchValues.Create("!@#$%^&*+?");
     private static readonly string[] Verbs = [" is", " ist", " lautet", " est", " es", " è", " é", " är", " er", " on", " to", " jest", " :", "は", "是", "为", "為", "은", "는"];
     private static readonly string[] OtherThings = ["count", "limit", "hash", "len", "type", "name", "_id", "-id", "url", "uri", "file", "path", "policy", "expir", "field", "min", "max", "reset", "ttl", "usage"];
@@ -98,16 +98,16 @@ internal sealed class SecretDetector() : ScanningDetector("secret")
         int size = quote == '\0' ? rest.IndexOfAny(UnquotedEnd) : rest.IndexOfAny(quote, '\n');
         size = size < 0 ? rest.Length : size;
         if (quote == '\0')
-            size = TrimEnd(rest[..size]);
+            size = TrimEnd(rest[..size], isPassword);
 
         // Inside JSON in JSON the closing quote is escaped.
         if (size > 0 && rest[size - 1] == '\\')
             size--;
         ReadOnlySpan<char> value = rest[..size];
-        if (SecretValues.IsPlaceholder(value) || IsCode(value))
-            return -1;
+
+        // The cheaper questions first: what follows a word is seldom a secret.
         bool secret = isPassword ? IsPassword(value, quote != '\0', spoken) : IsKey(value, word, spoken);
-        return secret ? start + size : -1;
+        return secret && !SecretValues.IsPlaceholder(value) && !IsCode(value) ? start + size : -1;
     }
 
     /// <summary>Reads what stands between the word and the value; -1 where it is no assignment.</summary>
@@ -164,10 +164,13 @@ internal sealed class SecretDetector() : ScanningDetector("secret")
         return sign;
     }
 
-    private static int TrimEnd(ReadOnlySpan<char> value)
+    private static int TrimEnd(ReadOnlySpan<char> value, bool isPassword)
     {
-        int size = value.Length;
-        while (size > 0 && value[size - 1] is '.' or ')' or ']' or '}' or ':' or '*' or '\u3002' or '\u3001')
+        // Keys end at an ampersand: they stand in queries. In a sentence without spaces a value ends where the script changes.
+        int size = 0;
+        while (size < value.Length && (isPassword || value[size] != '&') && !(size > 0 && Letters.IsUnspaced(value[size]) && value[size - 1] < '\u0080'))
+            size++;
+        while (size > 0 && value[size - 1] is '.' or '\'' or ')' or ']' or '}' or ':' or '*' or '\u3002' or '\u3001')
             size--;
         return size;
     }

@@ -27,15 +27,16 @@ internal static class SecretKeywords
     {
         int length = 0;
         isPassword = false;
+        int first = text[position] | ' ';
         foreach (string word in Passwords)
         {
-            if (word.Length > length && text[position..].StartsWith(word, StringComparison.OrdinalIgnoreCase))
+            if (word.Length > length && (word[0] == first || first > 'z') && text[position..].StartsWith(word, StringComparison.OrdinalIgnoreCase))
                 (length, isPassword) = (word.Length, true);
         }
 
         foreach (string word in Keys)
         {
-            if (word.Length > length && text[position..].StartsWith(word, StringComparison.OrdinalIgnoreCase))
+            if (word.Length > length && (word[0] == first || first > 'z') && text[position..].StartsWith(word, StringComparison.OrdinalIgnoreCase))
                 (length, isPassword) = (word.Length, false);
         }
 

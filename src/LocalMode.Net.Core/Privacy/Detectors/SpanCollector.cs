@@ -6,7 +6,7 @@ internal ref struct SpanCollector(FoldedText text)
     private readonly FoldedText _text = text;
     private List<SensitiveSpan>? _spans;
 
-    public readonly IReadOnlyList<SensitiveSpan> Spans => _spans is null ? [] : _spans;
+    public readonly IReadOnlyList<SensitiveSpan> Spans => _spans is null ? Array.Empty<SensitiveSpan>() : _spans;
 
     public void Add(SensitiveDataKind kind, int start, int end, string detector)
     {

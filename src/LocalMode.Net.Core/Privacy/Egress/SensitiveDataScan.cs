@@ -81,8 +81,10 @@ internal sealed class SensitiveDataScan(ISensitiveDataDetector[] detectors, Func
                 longest = spans[next].Length > longest.Length ? spans[next] : longest;
             }
 
-            // What is replaced is what stands in the payload: the escaped form.
-            string value = unescaped is { } view ? view.Original(start, end - start) : text[start..end];
+            // The vault finds every JSON spelling of a value. An escape of a URL is a value of its own.
+            string value = text[start..end];
+            if (unescaped is { } view && view.Original(start, end - start) is var original && JsonSpelling.Match(original, value) != original.Length)
+                value = original;
             (_toReplace ??= []).Add(new(longest.Kind, value));
             first = next;
         }

@@ -30,7 +30,7 @@ internal sealed class JsonRewriter(Func<string, string> rewrite)
                 return Rewrite(element);
             default:
                 if (!OutgoingValues.IsPlain(value))
-                    return value;
+                    return OutgoingValues.Copy(value) is JsonElement json && Rewrite(json, out bool different) is var other && different ? other : value;
                 string plain = Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
                 string changed = rewrite(plain);
                 return changed == plain ? value : changed;

@@ -8,7 +8,9 @@ namespace LocalMode;
 /// Names that the answer must repeat exactly (of tools, models and ids) are not changed, nor is content that cannot be read: whoever rewrites looks through the
 /// result and refuses it if something is left.
 /// </remarks>
-internal sealed partial class PayloadRewriter(Func<string, string> rewrite)
+/// <param name="rewrite">The function.</param>
+/// <param name="preview">The same function, for texts that may not be used.</param>
+internal sealed partial class PayloadRewriter(Func<string, string> rewrite, Func<string, string> preview)
 {
     private readonly JsonRewriter _json = new(rewrite);
 
@@ -46,11 +48,13 @@ internal sealed partial class PayloadRewriter(Func<string, string> rewrite)
     // What lies over the border of two texts can be replaced only where they are one.
     private void EndRun(List<string> run, List<AIContent> rewritten)
     {
-        List<string> apart = run.ConvertAll(text => rewrite(text));
-        if (run.Count > 1 && rewrite(string.Concat(run)) is { } together && together != string.Concat(apart))
-            apart = [together];
-        foreach (string text in apart)
-            rewritten.Add(new TextContent(text));
+        if (run.Count > 1 && string.Concat(run) is var together && preview(together) != string.Concat(run.Select(preview)))
+        {
+            run.Clear();
+            run.Add(together);
+        }
+        foreach (string text in run)
+            rewritten.Add(new TextContent(rewrite(text)));
         run.Clear();
     }
 

@@ -88,7 +88,10 @@ internal sealed partial class PayloadTexts
                     AddLeaves(item);
                 break;
             case JsonValueKind.String:
-                Add(element.GetString());
+                if (PlainJson.TryGetString(element) is { } text)
+                    Add(text);
+                else
+                    Refuse("JSON that is no Unicode text");
                 break;
             case JsonValueKind.Number:
                 Add(element.GetRawText());

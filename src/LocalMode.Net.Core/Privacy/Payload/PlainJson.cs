@@ -43,13 +43,26 @@ internal static class PlainJson
                 text.Append(']');
                 break;
             case JsonValueKind.String:
-                Quote(text, element.GetString()!);
+                Quote(text, TryGetString(element) ?? element.GetRawText());
                 break;
             case JsonValueKind.Undefined:
                 break;
             default:
                 text.Append(element.GetRawText());
                 break;
+        }
+    }
+
+    /// <summary>Gives a string, or <see langword="null"/> where its escapes are no Unicode text.</summary>
+    public static string? TryGetString(JsonElement element)
+    {
+        try
+        {
+            return element.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
         }
     }
 

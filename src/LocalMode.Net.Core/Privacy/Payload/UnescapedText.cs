@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Globalization;
+using System.Text;
 
 namespace LocalMode;
 
@@ -22,11 +24,18 @@ internal readonly struct UnescapedText
         char[] text = new char[original.Length];
         int[] positions = new int[original.Length + 1];
         int length = 0;
-        int at = 0;
-        while (at < original.Length)
+        for (int at = 0; at < original.Length;)
         {
             positions[length] = at;
-            text[length++] = Next(original, ref at);
+            if (TryUrlEscape(original, ref at, out Rune rune))
+            {
+                positions[length + 1] = positions[length];
+                length += rune.EncodeToUtf16(text.AsSpan(length));
+            }
+            else
+            {
+                text[length++] = Next(original, ref at);
+            }
         }
         positions[length] = original.Length;
         if (length == original.Length)
@@ -38,18 +47,27 @@ internal readonly struct UnescapedText
     /// <summary>Gives the stretch of the original that became a stretch of <see cref="Text"/>.</summary>
     public string Original(int start, int length) => _original[_positions[start].._positions[start + length]];
 
+    // One character of UTF-8, each byte of it as a percent sign and two digits.
+    private static bool TryUrlEscape(string text, ref int at, out Rune rune)
+    {
+        Span<byte> bytes = stackalloc byte[4];
+        int count = 0;
+        for (int next = at; count < 4 && next < text.Length && text[next] == '%' && TryHex(text, next + 1, 2, out int code); next += 3)
+            bytes[count++] = (byte)code;
+        rune = default;
+        if (count == 0 || Rune.DecodeFromUtf8(bytes[..count], out rune, out int used) != OperationStatus.Done)
+            return false;
+        at += used * 3;
+        return true;
+    }
+
     private static char Next(string text, ref int at)
     {
         char first = text[at++];
-        if (first == '%' && TryHex(text, at, 2, out int code) && code < 0x80)
-        {
-            at += 2;
-            return (char)code;
-        }
         if (first != '\\' || at == text.Length)
             return first;
         char second = text[at];
-        if (second == 'u' && TryHex(text, at + 1, 4, out code))
+        if (second == 'u' && TryHex(text, at + 1, 4, out int code))
         {
             at += 5;
             return (char)code;
