@@ -38,8 +38,10 @@ internal sealed partial class EscalationJournal
             await CloseAsync(attempt, EscalationAttemptOutcome.TimedOut, late).ConfigureAwait(false);
             return (expired, late);
         }
+        // Before the call is closed, which hands the breaker's pass back.
+        FailureVerdict verdict = attempt.Classify(settings.Classifier, error);
         await CloseAsync(attempt, EscalationAttemptOutcome.Failed, error).ConfigureAwait(false);
-        return (attempt.Classify(settings.Classifier, error).Reason, error);
+        return (verdict.Reason, error);
     }
 
     /// <summary>Makes the error of a request that no leg answered.</summary>
