@@ -31,6 +31,7 @@ public sealed partial class FallbackChatClient
         EscalationRun run = new(_settings, _local, _cloud, messages, options, stream: true);
         Serving? serving = null;
         string? restartId = null;
+        string? voidId = null;
         try
         {
             serving = await run.ServeAsync(cancellationToken).ConfigureAwait(false);
@@ -60,8 +61,8 @@ public sealed partial class FallbackChatClient
                         broken = error;
                         break;
                     }
-                    if (restartId is not null)
-                        update.MessageId ??= restartId;
+                    if (restartId is not null && (update.MessageId is null || update.MessageId == voidId))
+                        update.MessageId = restartId;
                     run.Show(update, serving);
                     yield return update;
                 }
@@ -69,6 +70,7 @@ public sealed partial class FallbackChatClient
                 broken ??= await stream.CloseAsync().ConfigureAwait(false);
                 if (broken is null)
                     break;
+                voidId = stream.Attempt.MessageId;
                 (serving, StreamResetContent reset) = await run.BreakOffAsync(serving, broken, cancellationToken).ConfigureAwait(false);
                 restartId = Guid.NewGuid().ToString("N");
                 yield return new ChatResponseUpdate(ChatRole.Assistant, [reset]) { MessageId = restartId };

@@ -22,7 +22,7 @@ public class CloudOptionsTests
     public async Task Cloud_GetsTheAllowListAndNothingElse(bool stream)
     {
         ChatOptions options = Full();
-        Pair pair = new(new ScriptedClient(Throw(new OverloadedException(8, 8))));
+        Pair pair = new(new ScriptedClient(Throw(new OverloadedException(8, 8))), Calling());
 
         await pair.AskAsync(stream, options);
 
@@ -73,13 +73,16 @@ public class CloudOptionsTests
     {
         ChatOptions options = Full();
         string before = JsonSerializer.Serialize(options, AIJsonUtilities.DefaultOptions);
-        Pair pair = new(new ScriptedClient(Throw(new OverloadedException(8, 8))), configure: o => o.CloudModelId = "big");
+        Pair pair = new(new ScriptedClient(Throw(new OverloadedException(8, 8))), Calling(), o => o.CloudModelId = "big");
 
         await pair.AskAsync(stream, options);
 
         JsonSerializer.Serialize(options, AIJsonUtilities.DefaultOptions).Should().Be(before);
         pair.Local.LastOptions.Should().BeSameAs(options);
     }
+
+    private static ScriptedClient Calling() =>
+        new(Contents(new FunctionCallContent("1", "one", new Dictionary<string, object?>())), Finish(ChatFinishReason.ToolCalls));
 
     private static ChatOptions Full() => new ChatOptions
     {

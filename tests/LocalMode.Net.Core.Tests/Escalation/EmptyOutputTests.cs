@@ -104,9 +104,9 @@ public class EmptyOutputTests
     [InlineData(false)]
     public async Task Local_CallsATool_IsContent(bool stream)
     {
-        Pair pair = new(new ScriptedClient(Contents(new FunctionCallContent("1", "f")), Finish(ChatFinishReason.ToolCalls)));
+        Pair pair = new(new ScriptedClient(Contents(new FunctionCallContent("1", "f", new Dictionary<string, object?>())), Finish(ChatFinishReason.ToolCalls)));
 
-        ChatResponse response = await pair.AskAsync(stream);
+        ChatResponse response = await pair.AskAsync(stream, new ChatOptions { Tools = [AIFunctionFactory.Create(() => 1, "f")] });
 
         response.Messages[0].Contents.Should().ContainSingle().Which.Should().BeOfType<FunctionCallContent>();
         pair.Resolutions.Should().Be(0);

@@ -88,17 +88,15 @@ public class RestartTests
     }
 
     [Fact]
-    public async Task Stream_ToolCallWasShown_NeverRestarts()
+    public async Task Stream_FailsAfterAToolCallWasShown_NeverRestarts()
     {
+        FunctionCallContent call = new("1", "f", new Dictionary<string, object?>());
         Pair pair = Create(
-            new ScriptedClient(Contents(new FunctionCallContent("1", "f", new Dictionary<string, object?>())), Finish(ChatFinishReason.ToolCalls))
-            {
-                OnEnumeratorDispose = new HttpRequestException("cut"),
-            });
+            new ScriptedClient(Say("Let me see. "), Contents(call), Finish(ChatFinishReason.ToolCalls)) { OnEnumeratorDispose = new HttpRequestException("cut") });
 
-        await pair.Invoking(p => p.StreamAsync(WithTool())).Should().ThrowAsync<Exception>();
+        await pair.Invoking(p => p.StreamAsync(WithTool())).Should().ThrowAsync<EscalationIncompleteException>();
 
-        pair.Resolutions.Should().BeLessThanOrEqualTo(1);
+        pair.Resolutions.Should().Be(0);
     }
 
     [Fact]

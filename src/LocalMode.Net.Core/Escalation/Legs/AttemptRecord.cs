@@ -31,6 +31,8 @@ internal sealed class AttemptRecord(LegRuntime leg, string? requestedModelId, bo
 
     public string? ResponseId { get; private set; }
 
+    public string? MessageId { get; private set; }
+
     public ChatFinishReason? FinishReason { get; private set; }
 
     public UsageDetails? Usage => _usage;
@@ -48,6 +50,7 @@ internal sealed class AttemptRecord(LegRuntime leg, string? requestedModelId, bo
     {
         ModelId = update.ModelId ?? ModelId;
         ResponseId = update.ResponseId ?? ResponseId;
+        MessageId = update.MessageId ?? MessageId;
         FinishReason = update.FinishReason ?? FinishReason;
         IList<AIContent> contents = update.Contents;
         int count = contents.Count;
@@ -134,7 +137,8 @@ internal sealed class AttemptRecord(LegRuntime leg, string? requestedModelId, bo
             ReleaseCircuit();
             throw;
         }
-        if (verdict.Class == FailureClass.None)
+        // A full local queue is seen by its length; a break would keep requests away when it is short again.
+        if (verdict.Class == FailureClass.None || (Leg == EscalationLeg.Local && verdict is { Reason: EscalationReason.Overloaded, RetryAfter: null }))
             ReleaseCircuit();
         else
             FailCircuit(verdict.Class, verdict.RetryAfter);

@@ -34,7 +34,10 @@ internal sealed partial class EscalationJournal
         {
             // Whatever the leg threw after it was cancelled, the cause is the time.
             TimeoutException late = error as TimeoutException ?? watch.Late(error);
-            attempt.FailCircuit(FailureClass.Timeout, retryAfter: null);
+            if (expired == EscalationReason.TotalTimeout)
+                attempt.ReleaseCircuit();
+            else
+                attempt.FailCircuit(FailureClass.Timeout, retryAfter: null);
             await CloseAsync(attempt, EscalationAttemptOutcome.TimedOut, late).ConfigureAwait(false);
             return (expired, late);
         }
