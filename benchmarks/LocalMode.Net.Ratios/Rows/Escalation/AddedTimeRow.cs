@@ -35,7 +35,7 @@ internal static class AddedTimeRow
                 "<= 1.0x",
                 "<= 0.5x, 0 bytes a token",
                 $"at once: {Verdict(atOnce, bytes)}; later: {Verdict(later, bytes)}",
-                $"Streams of {Tokens:N0} tokens from a leg that costs next to nothing, default options with the guard's detectors; OrderedFailoverChatClient {Failover.Version}. Added is the time through the client less that of the bare leg, over the tokens, what a request costs once included. \"Later\" suspends the reader at each token and resumes it on the same thread, as a network stream does but without the thread pool's noise. Each round takes the medians of 20 slices of each of the three, interleaved; the ratio is that of the medians over the rounds, since a ratio of differences for each round would be mostly noise. The time without what a request costs once is computed from the request of one token."),
+                $"Streams of {Tokens:N0} tokens from a leg that costs next to nothing, default options with the guard's detectors; OrderedFailoverChatClient {Failover.Version}. Added is the time through the client less that of the bare leg, over the tokens, what a request costs once included. \"Later\" suspends the reader at each token and resumes it on the same thread, as a network stream does but without the thread pool's noise. Each round takes the least of 80 streams of each of the three, interleaved; the ratio is that of the medians over the rounds, since a ratio of differences for each round would be mostly noise. The time without what a request costs once is computed from the request of one token."),
         ];
         return Task.FromResult(reports);
     }
