@@ -12,7 +12,7 @@ internal sealed class Pair
         Local = local;
         Cloud = cloud ?? new ScriptedClient(Script.Say("cloud", "cloud-model"), Script.Finish(ChatFinishReason.Stop));
         // Most scripts say only what their test looks at; RequireFinishReasonTests covers how a stream must end.
-        EscalationOptions options = new() { RequireFinishReason = false };
+        EscalationOptions options = new() { RequireFinishReason = false, Connectivity = new ApplicationConnectivity() };
         configure?.Invoke(options);
         Client = new FallbackChatClient(
             local,

@@ -9,6 +9,7 @@ internal sealed partial class EmbeddingRun
     private async ValueTask<GeneratedEmbeddings<Embedding<float>>?> TryLocalAsync(bool isFirst, CancellationToken cancellationToken)
     {
         LegRuntime leg = _settings.Local;
+        _localSkipped = false;
         bool canSwitch = isFirst && HasSecond && _journal.Block is null && _journal.Calls + 1 < _settings.MaxAttempts;
         if (!_journal.CanCall(_localError ?? _cloudError, out Exception? limit))
         {
@@ -24,7 +25,7 @@ internal sealed partial class EmbeddingRun
         TriggerVerdict verdict;
         try
         {
-            verdict = await AskLocalAsync(canSwitch, cancellationToken).ConfigureAwait(false);
+            verdict = await AskLocalAsync(canSwitch, _work).ConfigureAwait(false);
         }
         catch
         {
@@ -46,10 +47,16 @@ internal sealed partial class EmbeddingRun
     private async ValueTask<GeneratedEmbeddings<Embedding<float>>?> TryCloudAsync(bool isFirst, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (_journal.Block is not null || !_journal.CanCall(_localError ?? _cloudError, out _))
+        if (_journal.Block is { } block)
+        {
+            if (block.Block != EscalationBlock.Mode)
+                await _gate.RefuseAsync(Planned(), block, _journal.Reason, _work).ConfigureAwait(false);
+            return null;
+        }
+        if (!_journal.CanCall(_localError ?? _cloudError, out _))
             return null;
         bool canSwitch = isFirst && HasSecond && _journal.Calls + 1 < _settings.MaxAttempts;
-        if (await EnterCloudAsync(cancellationToken).ConfigureAwait(false) is not { } pass)
+        if (await EnterCloudAsync(_work).ConfigureAwait(false) is not { } pass)
             return null;
         if (cancellationToken.IsCancellationRequested)
         {
@@ -78,7 +85,7 @@ internal sealed partial class EmbeddingRun
             EgressTarget target = new(_settings.CloudModelId ?? metadata?.DefaultModelId, metadata?.ProviderName, metadata?.ProviderUri);
             return await _gate.EnterAsync(Planned(), target, _journal.Reason, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception error) when (!cancellationToken.IsCancellationRequested && _localError is not null)
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested && (_localError is not null || _settings.Classifier.Classify(error).Reason is not null))
         {
             _cloudError = error;
             return null;
@@ -120,6 +127,7 @@ internal sealed partial class EmbeddingRun
     private GeneratedEmbeddings<Embedding<float>>? SkipLocal(TriggerVerdict verdict)
     {
         _localError = verdict.Error;
+        _localSkipped = !EscalationRun.CannotServe(verdict.Reason);
         if (_first == EscalationLeg.Local)
             _journal.GiveUp(verdict.Reason, EscalationStage.Before);
         return null;

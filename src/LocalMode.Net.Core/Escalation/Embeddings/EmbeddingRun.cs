@@ -19,6 +19,8 @@ internal sealed partial class EmbeddingRun
     private EscalationLeg _first;
     private Exception? _localError;
     private Exception? _cloudError;
+    private bool _localSkipped;
+    private CancellationToken _work;
 
     public EmbeddingRun(
         EscalationSettings settings,
@@ -42,14 +44,18 @@ internal sealed partial class EmbeddingRun
     /// <returns>The embeddings, with the report on them.</returns>
     public async Task<GeneratedEmbeddings<Embedding<float>>> RunAsync(CancellationToken cancellationToken)
     {
+        using RequestLimit limit = new(_settings.TotalTimeout, _settings.TimeProvider, cancellationToken);
+        _work = limit.Token;
         try
         {
-            await DecideAsync(cancellationToken).ConfigureAwait(false);
+            await DecideAsync(_work).ConfigureAwait(false);
             if (_journal.Activity is { } activity)
                 Activity.Current = activity;
             GeneratedEmbeddings<Embedding<float>>? answer = await TryAsync(_first, isFirst: true, cancellationToken).ConfigureAwait(false);
             if (answer is null && HasSecond)
                 answer = await TryAsync(Other(_first), isFirst: false, cancellationToken).ConfigureAwait(false);
+            if (answer is null && _localSkipped)
+                answer = await TryAsync(EscalationLeg.Local, isFirst: false, cancellationToken).ConfigureAwait(false);
             if (answer is null)
                 throw _journal.Nobody(_localError, _cloudError);
             EscalationReportExtensions.Write(answer.AdditionalProperties ??= [], _journal.End("success", null));
@@ -57,7 +63,7 @@ internal sealed partial class EmbeddingRun
         }
         catch (Exception error) when (!_journal.HasEnded)
         {
-            Exception shown = await _journal.FailAsync(error, cancellationToken).ConfigureAwait(false);
+            Exception shown = await _journal.FailAsync(limit.Explain(error, cancellationToken), cancellationToken).ConfigureAwait(false);
             if (ReferenceEquals(shown, error))
                 throw;
             throw shown;
@@ -94,8 +100,8 @@ internal sealed partial class EmbeddingRun
             (EscalationReason? reason, Exception error) = await _journal.CloseFailedAsync(attempt, failure, call.Watch, cancellationToken).ConfigureAwait(false);
             if (reason is { } why)
                 GiveUp(attempt, why, EscalationStage.During, error);
-            else if (attempt.Leg == EscalationLeg.Cloud && _localError is not null)
-                _cloudError = error;
+            else if ((attempt.Leg == EscalationLeg.Cloud ? _localError : _cloudError) is not null)
+                Keep(attempt, error);
             else
                 ExceptionDispatchInfo.Throw(error);
             return call.Watch.Expired == EscalationReason.TotalTimeout ? throw _journal.Nobody(_localError, _cloudError) : null;
@@ -131,11 +137,16 @@ internal sealed partial class EmbeddingRun
 
     private void GiveUp(AttemptRecord attempt, EscalationReason reason, EscalationStage stage, Exception error)
     {
+        Keep(attempt, error);
+        if (attempt.Leg == _first)
+            _journal.GiveUp(reason, stage);
+    }
+
+    private void Keep(AttemptRecord attempt, Exception error)
+    {
         if (attempt.Leg == EscalationLeg.Local)
             _localError = error;
         else
             _cloudError = error;
-        if (attempt.Leg == _first)
-            _journal.GiveUp(reason, stage);
     }
 }

@@ -24,8 +24,7 @@ internal sealed partial class EscalationRun : IAsyncDisposable
     private Exception? _cloudError;
     private bool _repaired;
     private bool _localSkipped;
-    private CancellationTokenSource? _limit;
-    private ITimer? _limitTimer;
+    private RequestLimit? _limit;
     private CancellationToken _work;
     private bool _toolCallShown;
 
@@ -48,7 +47,8 @@ internal sealed partial class EscalationRun : IAsyncDisposable
     {
         try
         {
-            StartLimit(cancellationToken);
+            _limit = new RequestLimit(_settings.TotalTimeout, _settings.TimeProvider, cancellationToken);
+            _work = _limit.Token;
             await DecideAsync(_work).ConfigureAwait(false);
             // Set here, since what an asynchronous method sets is gone when it returns: the calls of the legs are children of this activity.
             if (_journal.Activity is { } activity)
@@ -77,7 +77,6 @@ internal sealed partial class EscalationRun : IAsyncDisposable
     /// <summary>Ends the request as abandoned, if it has not ended otherwise.</summary>
     public async ValueTask DisposeAsync()
     {
-        _limitTimer?.Dispose();
         _limit?.Dispose();
         if (_journal.HasEnded)
             return;
@@ -88,25 +87,7 @@ internal sealed partial class EscalationRun : IAsyncDisposable
     /// <summary>Ends the request with an error.</summary>
     /// <returns>The error to throw, with the report on it.</returns>
     private ValueTask<Exception> FailAsync(Exception error, CancellationToken cancellationToken) =>
-        _journal.FailAsync(
-            !cancellationToken.IsCancellationRequested && error is OperationCanceledException && _work.IsCancellationRequested
-                ? new TimeoutException($"The request took {_settings.TotalTimeout}, which is all it may.", error)
-                : error,
-            cancellationToken);
-
-    // Waits that are not calls of a leg end with the time of the whole request; the legs have watches of their own.
-    private void StartLimit(CancellationToken cancellationToken)
-    {
-        _work = cancellationToken;
-        if (_settings.TotalTimeout is not { } total)
-            return;
-        _limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        _work = _limit.Token;
-        if (ReferenceEquals(_settings.TimeProvider, TimeProvider.System))
-            _limit.CancelAfter(total);
-        else
-            _limitTimer = _settings.TimeProvider.CreateTimer(static state => _ = ((CancellationTokenSource)state!).CancelAsync(), _limit, total, Timeout.InfiniteTimeSpan);
-    }
+        _journal.FailAsync(_limit?.Explain(error, cancellationToken) ?? error, cancellationToken);
 
     private bool HasSecond => _turn is null && _journal.Mode is EscalationMode.PreferLocal or EscalationMode.PreferCloud;
 
