@@ -4,14 +4,15 @@ namespace LocalMode;
 internal sealed class EvaluatedSet
 {
     private ulong[] _bits = [];
+    private int _words;
 
     public void Clear(int count)
     {
-        int words = (count + 63) / 64;
-        if (_bits.Length < words)
-            _bits = new ulong[words];
+        _words = (count + 63) / 64;
+        if (_bits.Length < _words)
+            _bits = new ulong[_words];
         else
-            _bits.AsSpan().Clear();
+            _bits.AsSpan(0, _words).Clear();
     }
 
     public void Add(int index) => _bits[index >> 6] |= 1UL << index;
@@ -21,8 +22,7 @@ internal sealed class EvaluatedSet
     /// <summary>Adds what another set of the same instance has.</summary>
     public void Add(EvaluatedSet other)
     {
-        int words = Math.Min(_bits.Length, other._bits.Length);
-        for (int i = 0; i < words; i++)
+        for (int i = 0; i < _words; i++)
             _bits[i] |= other._bits[i];
     }
 }

@@ -128,6 +128,16 @@ internal readonly ref struct JsonNumber
 
     private ulong Remainder(ulong divisor)
     {
+        if (divisor < ulong.MaxValue / 16)
+        {
+            ulong small = 0;
+            foreach (byte digit in _head)
+                small = ((small * 10) + (uint)(digit - '0')) % divisor;
+            foreach (byte digit in _tail)
+                small = ((small * 10) + (uint)(digit - '0')) % divisor;
+            return small;
+        }
+        // The product needs more than 64 bits.
         UInt128 remainder = 0;
         for (int i = 0; i < Digits; i++)
             remainder = ((remainder * 10) + (uint)(Digit(i) - '0')) % divisor;

@@ -149,7 +149,7 @@ public sealed partial class JsonSchemaNode
     /// <summary>Gets <c>not</c>.</summary>
     public JsonSchemaNode? Not { get; internal set; }
 
-    /// <summary>Gets <c>if</c>; present only where <see cref="Then"/> or <see cref="Else"/> is, or where what it evaluates counts.</summary>
+    /// <summary>Gets <c>if</c>. Without <see cref="Then"/> and <see cref="Else"/> it only marks what it matches as evaluated.</summary>
     public JsonSchemaNode? If { get; internal set; }
 
     /// <summary>Gets <c>then</c>; present only beside <see cref="If"/>.</summary>

@@ -77,6 +77,8 @@ internal sealed partial class SchemaEvaluation
 
     private bool AreEqual(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
     {
+        if (left.Length == right.Length)
+            Step(left.Length / 256);
         if (left.SequenceEqual(right))
             return true;
         if (!left.Contains((byte)'\\') && !right.Contains((byte)'\\'))

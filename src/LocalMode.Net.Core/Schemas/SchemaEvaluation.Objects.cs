@@ -78,6 +78,7 @@ internal sealed partial class SchemaEvaluation
     private bool EvaluatePresence(JsonSchemaNode node, MemberTable table, ReadOnlySpan<ulong> present, JsonElement instance, EvaluatedSet? marks)
     {
         bool valid = true;
+        Step(node.RequiredNames.Length / 4);
         foreach (string name in node.RequiredNames)
         {
             if (Has(present, table.IndexOf(name)))
@@ -90,6 +91,7 @@ internal sealed partial class SchemaEvaluation
         {
             if (!Has(present, table.IndexOf(dependency.Name)))
                 continue;
+            Step(dependency.Names.Length / 4);
             foreach (string name in dependency.Names)
             {
                 if (Has(present, table.IndexOf(name)))
@@ -114,6 +116,7 @@ internal sealed partial class SchemaEvaluation
     private bool EvaluateName(JsonSchemaNode schema, JsonProperty member, JsonSchemaNode owner)
     {
         ReadOnlySpan<byte> raw = JsonMarshal.GetRawUtf8PropertyName(member);
+        Step(4 + (raw.Length / 16));
         byte[] quoted = new byte[raw.Length + 2];
         quoted[0] = quoted[^1] = (byte)'"';
         raw.CopyTo(quoted.AsSpan(1));

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace LocalMode;
@@ -15,6 +16,8 @@ internal sealed partial class SchemaEvaluation
     private bool EvaluateAny(JsonSchemaNode node, JsonElement instance)
     {
         bool valid = true;
+        if (instance.ValueKind == JsonValueKind.Number)
+            Step(JsonMarshal.GetRawUtf8Value(instance).Length / 64);
         if (node.Types is { } types && !IsOf(types, instance, node.Draft))
             valid = Fail(node, "type", $"expected {Names(types)}, found {Shown(instance)}");
         if (node.Const is { } constant && (valid || !Stop) && !AreEqual(constant, instance, depth: 0))
@@ -27,7 +30,11 @@ internal sealed partial class SchemaEvaluation
     private bool IsOneOf(JsonSchemaNode node, JsonElement[] values, JsonElement instance)
     {
         if (instance.ValueKind == JsonValueKind.String)
-            return node.EnumStrings!.Value.Contains(Chars(SchemaText.RawOf(instance)));
+        {
+            ReadOnlySpan<byte> raw = SchemaText.RawOf(instance);
+            Step(raw.Length / 64);
+            return node.EnumStrings!.Value.Contains(Chars(raw));
+        }
         foreach (JsonElement value in values)
         {
             if (AreEqual(value, instance, depth: 0))
@@ -48,7 +55,7 @@ internal sealed partial class SchemaEvaluation
 
     private static bool IsInteger(JsonElement instance, JsonSchemaDraft draft)
     {
-        ReadOnlySpan<byte> text = System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(instance);
+        ReadOnlySpan<byte> text = JsonMarshal.GetRawUtf8Value(instance);
         if (text.IndexOfAny((byte)'.', (byte)'e', (byte)'E') < 0)
             return true;
         // To draft 4 an integer is what is written as one.
@@ -61,7 +68,7 @@ internal sealed partial class SchemaEvaluation
         if (node.MinLength is null && node.MaxLength is null && node.Pattern is null && !assertFormat)
             return true;
         ReadOnlySpan<byte> raw = SchemaText.RawOf(instance);
-        Step(raw.Length / 64);
+        Step(raw.Length / 16);
         bool valid = true;
         if (node.MinLength is not null || node.MaxLength is not null)
         {
@@ -89,9 +96,16 @@ internal sealed partial class SchemaEvaluation
             valid = Fail(node, "maximum", $"expected at most {SchemaText.Show(maximum)}, found {Shown(instance)}");
         if (node.ExclusiveMaximum is { } below && Compare(instance, below) >= 0)
             valid = Fail(node, node.ExclusiveMaximumKeyword, $"expected less than {SchemaText.Show(below)}, found {Shown(instance)}");
-        if (node.MultipleOf is { } divisor && !JsonNumber.Parse(instance).IsMultipleOf(JsonNumber.Parse(divisor)))
+        if (node.MultipleOf is { } divisor && !IsMultiple(instance, divisor))
             valid = Fail(node, "multipleOf", $"expected a multiple of {SchemaText.Show(divisor)}, found {Shown(instance)}");
         return valid;
+    }
+
+    private bool IsMultiple(JsonElement number, JsonElement divisor)
+    {
+        JsonNumber parsed = JsonNumber.Parse(number);
+        Step(parsed.Digits / 2);
+        return parsed.IsMultipleOf(JsonNumber.Parse(divisor));
     }
 
     private int Compare(JsonElement left, JsonElement right)

@@ -170,6 +170,8 @@ internal sealed partial class SchemaParser
             throw new SchemaTooComplexException($"patterns of {MaxLength:N0} characters");
         if (_patterns.TryGetValue(source, out JsonSchemaPattern? pattern))
             return pattern;
+        if (_patterns.Count == MaxPatterns)
+            throw new SchemaTooComplexException($"{MaxPatterns:N0} different patterns");
         pattern = JsonSchemaPattern.TryCreate(source, _options.PatternTimeout, out string? problem)
             ?? throw new SchemaInvalidException($"{node.JsonPointer}/{keyword}", $"The pattern '{SchemaText.Cut(source)}' cannot be read: {problem}");
         _patterns.Add(source, pattern);

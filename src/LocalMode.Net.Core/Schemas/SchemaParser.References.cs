@@ -86,9 +86,17 @@ internal sealed partial class SchemaParser
             : null;
     }
 
-    private static bool TryStep(JsonElement element, string token, out JsonElement next)
+    private bool TryStep(JsonElement element, string token, out JsonElement next)
     {
         next = default;
+        _scanned += element.ValueKind switch
+        {
+            JsonValueKind.Object => element.GetPropertyCount(),
+            JsonValueKind.Array => element.GetArrayLength(),
+            _ => 0,
+        };
+        if (_scanned > MaxScanned)
+            throw new SchemaTooComplexException($"{MaxScanned:N0} values to look through for references");
         if (element.ValueKind == JsonValueKind.Object)
             return SchemaText.TryGetMember(element, token, out next);
         if (element.ValueKind != JsonValueKind.Array

@@ -6,12 +6,18 @@ namespace LocalMode;
 /// <summary>Turns JSON into schema nodes. References are resolved when all of a document is read. Serves one parse.</summary>
 internal sealed partial class SchemaParser
 {
+    private const int MaxPointerLength = 16_000_000;
+    private const int MaxScanned = 2_000_000;
+    private const int MaxPatterns = 128;
+
     private readonly JsonSchemaOptions _options;
     private readonly Dictionary<string, JsonElement> _known = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SchemaResource> _resources = new(StringComparer.Ordinal);
     private readonly Queue<PendingReference> _pending = new();
     private readonly Dictionary<string, JsonSchemaPattern> _patterns = new(StringComparer.Ordinal);
     private int _nodes;
+    private long _pointerLength;
+    private long _scanned;
 
     public SchemaParser(JsonSchemaOptions options)
     {
@@ -85,6 +91,9 @@ internal sealed partial class SchemaParser
             throw new SchemaTooComplexException($"schemas nested {_options.MaxDepth} deep");
         if (++_nodes > _options.MaxNodes)
             throw new SchemaTooComplexException($"{_options.MaxNodes:N0} schemas");
+        _pointerLength += pointer.Length;
+        if (_pointerLength > MaxPointerLength)
+            throw new SchemaTooComplexException($"{MaxPointerLength:N0} characters of names on the ways to all schemas");
 
         bool isObject = element.ValueKind == JsonValueKind.Object;
         bool hidden = isObject && resource.Dialect.RefHidesSiblings && IsReference(element);

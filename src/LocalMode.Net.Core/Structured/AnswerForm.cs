@@ -74,10 +74,14 @@ internal sealed class AnswerForm
     /// <summary>Writes errors as bounded lines.</summary>
     internal static string[] Lines(IReadOnlyList<JsonSchemaError> errors, string prefix)
     {
-        const int LineLength = 300;
+        const int PointerLength = 120;
+        const int MessageLength = 250;
         string[] lines = new string[Math.Min(errors.Count, MaxErrors)];
         for (int i = 0; i < lines.Length; i++)
-            lines[i] = SchemaText.Cut($"{prefix}{errors[i]}", LineLength);
+        {
+            string place = errors[i].InstancePointer.Length == 0 ? "(root)" : SchemaText.Cut(errors[i].InstancePointer, PointerLength);
+            lines[i] = $"{prefix}{place}: {SchemaText.Cut(errors[i].Message, MessageLength)}";
+        }
         return lines;
     }
 }

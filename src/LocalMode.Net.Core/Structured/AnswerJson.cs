@@ -6,7 +6,9 @@ namespace LocalMode;
 internal static class AnswerJson
 {
     private const string Fence = "```";
-    private static readonly JsonDocumentOptions Options = new() { MaxDepth = 256 };
+
+    /// <summary>As deep as System.Text.Json reads by default, and so whoever takes the answer.</summary>
+    private static readonly JsonDocumentOptions Options = new() { MaxDepth = 64 };
 
     /// <summary>Reads the JSON of an answer.</summary>
     /// <param name="answer">The answer.</param>

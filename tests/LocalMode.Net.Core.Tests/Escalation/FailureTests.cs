@@ -43,6 +43,7 @@ public class FailureTests
         ["not supported"] = () => new NotSupportedException("bug"),
         ["not implemented"] = () => new NotImplementedException("bug"),
         ["schema too complex"] = () => new SchemaTooComplexException("depth 64"),
+        ["schema invalid"] = () => new SchemaInvalidException("/type", "Found 1, expected a type."),
         ["forbidden inside"] = () => new EscalationForbiddenException("rule"),
         ["budget"] = () => new BudgetExceededException("day", "1 USD"),
         ["offline"] = () => new OfflineException(),

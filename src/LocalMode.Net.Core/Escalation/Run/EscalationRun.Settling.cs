@@ -44,15 +44,18 @@ internal sealed partial class EscalationRun
         {
             // Whatever the leg threw after it was cancelled, the cause is the time.
             TimeoutException late = error as TimeoutException ?? watch.Late(error);
-            attempt.FailCircuit(FailureClass.Timeout, retryAfter: null);
+            if (expired == EscalationReason.TotalTimeout)
+                attempt.ReleaseCircuit();
+            else
+                attempt.FailCircuit(FailureClass.Timeout, retryAfter: null);
             await _journal.CloseAsync(attempt, EscalationAttemptOutcome.TimedOut, late).ConfigureAwait(false);
             GiveUp(attempt, expired, EscalationStage.During, late);
             if (expired == EscalationReason.TotalTimeout)
                 throw Nobody();
             return;
         }
-        await _journal.CloseAsync(attempt, EscalationAttemptOutcome.Failed, error).ConfigureAwait(false);
         FailureVerdict verdict = Classify(attempt, error);
+        await _journal.CloseAsync(attempt, EscalationAttemptOutcome.Failed, error).ConfigureAwait(false);
         bool isLast = attempt.Leg != _first || !HasSecond;
         if (verdict.Reason is { } reason)
             GiveUp(attempt, reason, EscalationStage.During, error);
@@ -85,7 +88,8 @@ internal sealed partial class EscalationRun
             attempt.ReleaseCircuit();
             throw;
         }
-        if (verdict.Class == FailureClass.None)
+        // A full local queue is seen by its length; a break would keep requests away when it is short again.
+        if (verdict.Class == FailureClass.None || (attempt.Leg == EscalationLeg.Local && verdict is { Reason: EscalationReason.Overloaded, RetryAfter: null }))
             attempt.ReleaseCircuit();
         else
             attempt.FailCircuit(verdict.Class, verdict.RetryAfter);

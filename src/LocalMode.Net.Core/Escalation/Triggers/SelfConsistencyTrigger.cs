@@ -5,7 +5,7 @@ namespace LocalMode;
 /// <summary>Asks the local leg again, with some chance in it, and rejects its answer if the others differ. They are sent nowhere.</summary>
 /// <remarks>
 /// Requests with tools are left alone, since tools must not be called for a check, and so are those of a conversation that the leg keeps itself, which more
-/// calls would change, and answers without text.
+/// calls would change, and answers without text. Where the mode puts the cloud leg first, the answer may be that leg's, which the local one cannot judge.
 /// </remarks>
 internal sealed class SelfConsistencyTrigger : IEscalationTrigger
 {
@@ -22,7 +22,7 @@ internal sealed class SelfConsistencyTrigger : IEscalationTrigger
     public ValueTask<TriggerVerdict> AfterAsync(EscalationContext context, ChatResponse response, CancellationToken cancellationToken)
     {
         string answer = response.Text;
-        return Applies(context.Options, response) && !string.IsNullOrWhiteSpace(answer)
+        return context.Mode <= EscalationMode.PreferLocal && Applies(context.Options, response) && !string.IsNullOrWhiteSpace(answer)
             ? CheckAsync(context, answer, cancellationToken)
             : default;
     }

@@ -69,6 +69,20 @@ public class SelfConsistencyTriggerTests
         local.Asked.Should().BeEmpty();
     }
 
+    [Theory]
+    [InlineData(EscalationMode.LocalOnly, 3)]
+    [InlineData(EscalationMode.PreferLocal, 3)]
+    [InlineData(EscalationMode.PreferCloud, 0)]
+    [InlineData(EscalationMode.CloudOnly, 0)]
+    public async Task AfterAsync_CloudLegFirst_IsLeftAlone(EscalationMode mode, int calls)
+    {
+        Local local = new(["x", "y", "z"]);
+
+        await new SelfConsistencyTrigger(new()).AfterAsync(Requests.Context(local: local, mode: mode), Requests.Answer("a"), Requests.Ct);
+
+        local.Asked.Should().HaveCount(calls);
+    }
+
     [Fact]
     public async Task AfterAsync_ComparerOfTheApplication_Decides()
     {

@@ -22,6 +22,8 @@ internal sealed class RepetitionDetector(int minCharacters, int minRepeats, bool
     private const int HasLetter = 1;
     private const int NeverZero = 2;
 
+    private static readonly byte[] AsciiKinds = CreateAsciiKinds();
+
     private readonly PeriodicRuns _runs = new();
     private Kind _kind;
     private uint _hash;
@@ -50,16 +52,27 @@ internal sealed class RepetitionDetector(int minCharacters, int minRepeats, bool
     public bool Add(ReadOnlySpan<char> text)
     {
         CharactersRead += text.Length;
-        foreach (char c in text)
+        for (int at = 0; at < text.Length;)
         {
-            Kind kind = KindOf(c);
+            Kind kind = KindOf(text[at]);
             if (kind != _kind || kind == Kind.Ideograph || IsLongEnough())
                 EndWord(kind);
-            _hash = (_hash ^ c) * 16777619;
-            _recent = (_recent << 8) ^ c;
-            _letters |= kind is Kind.Word or Kind.Ideograph && !char.IsAsciiDigit(c);
-            _inWord++;
-            _length++;
+            int start = at;
+            int most = kind == Kind.Ideograph ? 1 : Math.Max(LongWord - _inWord, 1);
+            uint hash = _hash;
+            uint recent = _recent;
+            bool letters = _letters;
+            do
+            {
+                char c = text[at++];
+                hash = (hash ^ c) * 16777619;
+                recent = (recent << 8) ^ c;
+                letters |= (uint)(c - '0') > 9;
+            }
+            while (at - start < most && at < text.Length && KindOf(text[at]) == kind);
+            (_hash, _recent, _letters) = (hash, recent, letters && (kind is Kind.Word or Kind.Ideograph));
+            _inWord += at - start;
+            _length += at - start;
         }
         return Found;
     }
@@ -75,7 +88,7 @@ internal sealed class RepetitionDetector(int minCharacters, int minRepeats, bool
             if (_kind == Kind.Mark && _inWord == 3 && (_recent & 0xFFFFFF) == 0x606060)
                 _inFence = !_inFence;
             int word = (int)(_hash & ~3u) | NeverZero | (_letters ? HasLetter : 0);
-            if (_runs.Add(word, _length, minCharacters) && !Found)
+            if (_runs.Add(word, _length) >= minCharacters && !Found)
                 Found = IsLoop();
             _length = 0;
         }
@@ -86,7 +99,7 @@ internal sealed class RepetitionDetector(int minCharacters, int minRepeats, bool
     {
         for (int period = 1; period <= PeriodicRuns.Periods; period++)
         {
-            if (_runs.Characters(period) < minCharacters || _runs.Repeats(period) < minRepeats - 1)
+            if (_runs.Characters(period) < minCharacters || _runs.Elements(period) < (minRepeats - 1) * period)
                 continue;
             bool data = isData || _inFence || !ContainsLetter(_runs.Newest(period));
             if (!data || _runs.Characters(period) >= minCharacters * DataFactor)
@@ -107,8 +120,8 @@ internal sealed class RepetitionDetector(int minCharacters, int minRepeats, bool
 
     private static Kind KindOf(char c)
     {
-        if (char.IsAscii(c))
-            return char.IsAsciiLetterOrDigit(c) ? Kind.Word : c is ' ' or (>= '\t' and <= '\r') ? Kind.Space : Kind.Mark;
+        if (c < 128)
+            return (Kind)AsciiKinds[c];
         if (c is >= '\u3041' and <= '\u9FFF' or >= '\uAC00' and <= '\uD7A3' or >= '\uF900' and <= '\uFAFF')
             return Kind.Ideograph;
         if (char.IsWhiteSpace(c))
@@ -116,5 +129,15 @@ internal sealed class RepetitionDetector(int minCharacters, int minRepeats, bool
         return char.IsLetterOrDigit(c) || CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark
             ? Kind.Word
             : Kind.Mark;
+    }
+
+    private static byte[] CreateAsciiKinds()
+    {
+        byte[] kinds = new byte[128];
+        for (int c = 0; c < kinds.Length; c++)
+        {
+            kinds[c] = (byte)(char.IsAsciiLetterOrDigit((char)c) ? Kind.Word : (char)c is ' ' or (>= '\t' and <= '\r') ? Kind.Space : Kind.Mark);
+        }
+        return kinds;
     }
 }
