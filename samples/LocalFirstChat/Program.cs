@@ -61,9 +61,8 @@ async Task ChatAsync(FallbackChatClient client)
         }
         else if (line == "/better" && messages is [.., { } question, { Role.Value: "assistant" }])
         {
-            messages.RemoveRange(messages.Count - 2, 2);
             ChatOptions options = Options().WithEscalation(ceiling: mode == EscalationMode.LocalOnly ? mode : null, conversation: conversation).WithBetterModel("/better");
-            await AskAsync(client, messages, question, options);
+            await AskAsync(client, messages, messages.Count - 2, question, options);
         }
         else if (line.StartsWith('/'))
         {
@@ -71,23 +70,24 @@ async Task ChatAsync(FallbackChatClient client)
         }
         else if (line.Length > 0)
         {
-            await AskAsync(client, messages, new(ChatRole.User, line), Options().WithEscalation(mode, conversation: conversation));
+            await AskAsync(client, messages, messages.Count, new(ChatRole.User, line), Options().WithEscalation(mode, conversation: conversation));
         }
     }
 }
 
-// Prints the answer while it comes, and then the report. A question that failed is not kept.
-async Task AskAsync(FallbackChatClient client, List<ChatMessage> messages, ChatMessage question, ChatOptions options)
+// Asks behind the messages before `at`, which it replaces from there on. Prints the answer while it comes, and then the report. A question that failed is not kept.
+async Task AskAsync(FallbackChatClient client, List<ChatMessage> messages, int at, ChatMessage question, ChatOptions options)
 {
     List<ChatResponseUpdate> updates = [];
     try
     {
-        await foreach (ChatResponseUpdate update in client.GetStreamingResponseAsync([.. messages, question], options))
+        await foreach (ChatResponseUpdate update in client.GetStreamingResponseAsync([.. messages.Take(at), question], options))
         {
             updates.Add(update);
             Console.Write(update.Text);
         }
         ChatResponse response = updates.ToChatResponse();
+        messages.RemoveRange(at, messages.Count - at);
         messages.Add(question);
         messages.AddMessages(response);
         Console.WriteLine($"\n  report: {response.GetEscalationReport()}; {budget.Remaining} of {budget.Description} left");
