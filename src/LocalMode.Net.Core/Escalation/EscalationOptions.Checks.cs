@@ -11,6 +11,7 @@ public sealed partial class EscalationOptions
 
     private EscalationOptions(EscalationOptions other)
     {
+        Name = other.Name;
         Mode = other.Mode;
         Ceiling = other.Ceiling;
         PolicyResolver = other.PolicyResolver;
@@ -44,6 +45,7 @@ public sealed partial class EscalationOptions
         Ledger = other.Ledger;
         Breaker = other.Breaker.Clone();
         FirstContentDeadline = other.FirstContentDeadline.Clone();
+        ProbeLocal = other.ProbeLocal;
         Connectivity = other.Connectivity;
         TimeProvider = other.TimeProvider;
         Copy(other.Budgets, Budgets);

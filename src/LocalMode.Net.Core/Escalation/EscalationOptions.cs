@@ -10,6 +10,9 @@ public sealed partial class EscalationOptions
     private const string LongestTimer = "49.00:00:00";
     private const string ValidatedByGeneratedCode = "Code that the options validator generates reads the limits; nothing asks the attribute itself.";
 
+    /// <summary>Gets or sets the client's name in metrics of its state: the same for the life of the application, and no text of a user's. The default is <see langword="null"/>: no name.</summary>
+    public string? Name { get; set; }
+
     /// <summary>Gets or sets the mode of requests that name none. The default is <see cref="EscalationMode.PreferLocal"/>.</summary>
     [EnumDataType(typeof(EscalationMode))]
     public EscalationMode Mode { get; set; } = EscalationMode.PreferLocal;
@@ -166,6 +169,12 @@ public sealed partial class EscalationOptions
 
     /// <summary>Gets or sets the options of the circuit breakers, one for each leg.</summary>
     public CircuitBreakerOptions Breaker { get; set; } = new();
+
+    /// <summary>
+    /// Gets or sets whether a local leg whose circuit is open is tried by a tiny generation of one token once its break is over, so that no request has to. The
+    /// default is <see langword="true"/>. Turn it off for a local leg whose calls cost. The cloud leg is only ever tried by a request.
+    /// </summary>
+    public bool ProbeLocal { get; set; } = true;
 
     /// <summary>Gets or sets what tells whether there is a network; <see langword="null"/>, the default, for the machine's own.</summary>
     public IConnectivity? Connectivity { get; set; }

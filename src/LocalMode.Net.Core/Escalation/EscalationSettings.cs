@@ -5,6 +5,7 @@ internal sealed class EscalationSettings
 {
     public EscalationSettings(EscalationOptions options)
     {
+        Name = options.Name;
         Mode = options.Mode;
         Ceiling = options.Ceiling;
         PolicyResolver = options.PolicyResolver;
@@ -36,6 +37,8 @@ internal sealed class EscalationSettings
     public LegRuntime Local { get; }
 
     public LegRuntime Cloud { get; }
+
+    public string? Name { get; }
 
     public EscalationMode Mode { get; }
 

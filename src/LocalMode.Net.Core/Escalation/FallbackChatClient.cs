@@ -40,6 +40,8 @@ public sealed partial class FallbackChatClient : IChatClient, IAsyncDisposable
     private readonly IChatClient _local;
     private readonly CloudLeg<IChatClient> _cloud;
     private readonly EscalationSettings _settings;
+    private readonly EscalationStatus _status;
+    private readonly IdleProbe? _probe;
     private volatile bool _disposed;
 
     /// <summary>Initializes a new instance of the <see cref="FallbackChatClient"/> class.</summary>
@@ -67,6 +69,9 @@ public sealed partial class FallbackChatClient : IChatClient, IAsyncDisposable
         _local = local;
         _cloud = new CloudLeg<IChatClient>(() => NotItself(cloudFactory()), ownsCloudClient);
         _settings = new EscalationSettings(options);
+        _status = new EscalationStatus(_settings, local.GetService);
+        _probe = options.ProbeLocal ? ChatProbe.Start(local, _settings) : null;
+        EscalationGauges.Watch(_status);
     }
 
     /// <inheritdoc/>
@@ -89,11 +94,14 @@ public sealed partial class FallbackChatClient : IChatClient, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    /// <remarks>It gives this client for its own type, and asks the local leg for anything else.</remarks>
+    /// <remarks>It gives this client for its own type, its state for <see cref="IEscalationStatus"/>, and asks the local leg for anything else.</remarks>
     public object? GetService(Type serviceType, object? serviceKey = null)
     {
         ArgumentNullException.ThrowIfNull(serviceType);
-        return serviceKey is null && serviceType.IsInstanceOfType(this) ? this : _local.GetService(serviceType, serviceKey);
+        return serviceKey is not null ? _local.GetService(serviceType, serviceKey)
+            : serviceType.IsInstanceOfType(this) ? this
+            : serviceType == typeof(IEscalationStatus) ? _status
+            : _local.GetService(serviceType);
     }
 
     /// <summary>
@@ -115,6 +123,8 @@ public sealed partial class FallbackChatClient : IChatClient, IAsyncDisposable
         if (_disposed)
             return;
         _disposed = true;
+        EscalationGauges.Unwatch(_status);
+        _probe?.Dispose();
         try
         {
             _local.Dispose();
@@ -132,6 +142,9 @@ public sealed partial class FallbackChatClient : IChatClient, IAsyncDisposable
         if (_disposed)
             return;
         _disposed = true;
+        EscalationGauges.Unwatch(_status);
+        if (_probe is not null)
+            await _probe.DisposeAsync().ConfigureAwait(false);
         try
         {
             await DisposeAsync(_local).ConfigureAwait(false);

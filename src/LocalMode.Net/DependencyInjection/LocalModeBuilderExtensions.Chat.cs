@@ -52,6 +52,19 @@ public static partial class LocalModeBuilderExtensions
     /// <param name="cloud">Gets the second leg, at the first request that may and must leave. What it returns belongs to the container or to whoever created it.</param>
     /// <param name="configure">Sets options in code, after those of the section <c>Escalation</c> were bound; <see langword="null"/> for none.</param>
     /// <returns>The builder of the registered client: what follows lies outside of the fallback, such as <c>UseFunctionInvocation()</c>.</returns>
+    /// <remarks>
+    /// <para>
+    /// Code counts before configuration, and configuration before the container. From the container come, if they are registered under the client's key or else without one,
+    /// <see cref="IEscalationPolicyResolver"/>, <see cref="IAuditLog"/>, <see cref="ICostLedger"/>, <see cref="IConnectivity"/>, <see cref="IEgressGuard"/>, <see cref="PriceTable"/>
+    /// and <see cref="TimeProvider"/>; and all <see cref="ISensitiveDataDetector"/> and <see cref="IBudget"/>, those without a key and those with the client's.
+    /// </para>
+    /// <para>
+    /// The section <c>Escalation</c> holds the values of <see cref="EscalationOptions"/>, <c>Commit</c> as text such as <c>AfterTokens(16)</c>, and further <c>Prices</c>
+    /// (<see cref="PriceTableOptions"/>), <c>Budgets</c> (a list of <see cref="BudgetOptions"/>), <c>SensitiveData</c> (<see cref="SensitiveDataGuardOptions"/>) and <c>Audit</c> (see
+    /// <c>AddFileAuditLog</c>). What restricts adds up: budgets of the configuration count beside all others, and its guard is asked beside the container's. It is read once,
+    /// when the client is created.
+    /// </para>
+    /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> or <paramref name="cloud"/> is <see langword="null"/>.</exception>
     public static ChatClientBuilder EscalateTo(
         this LocalModeChatBuilder builder, Func<IServiceProvider, IChatClient> cloud, Action<EscalationOptions>? configure = null)
@@ -60,12 +73,7 @@ public static partial class LocalModeBuilderExtensions
         ArgumentNullException.ThrowIfNull(cloud);
 
         RegistrationKey key = new("Escalation", builder.ServiceKey);
-        ModelRegistration.AddOptions<EscalationOptions, EscalationOptionsValidator>(
-            builder,
-            key,
-            static (options, section) => options.Bind(section),
-            static (options, services) => options.TimeProvider = ModelRegistration.Clock(services),
-            configure);
+        EscalationRegistration.AddOptions(builder, key, configure);
         builder.Services.Remove(builder.Registration);
         return builder.ServiceKey is null
             ? builder.Services.AddChatClient(CreateFallback)

@@ -1,3 +1,4 @@
+using LocalMode.DependencyInjection;
 using Microsoft.Extensions.AI;
 
 namespace LocalMode;
@@ -13,9 +14,10 @@ public static class EscalationChatClientBuilderExtensions
     /// Gives the cloud leg from the service provider that the pipeline is built with. It is called at the first permitted escalation,
     /// once. The client stays its owner's: it is not disposed with the pipeline.
     /// </param>
-    /// <param name="configure">Sets the options, when the pipeline is built; <see langword="null"/> for the defaults.</param>
+    /// <param name="configure">Sets the options, when the pipeline is built, after what the service provider has; <see langword="null"/> for none.</param>
     /// <returns>The same builder.</returns>
     /// <remarks>
+    /// The service provider gives, as far as it has them, the guard, detectors, audit log, ledger, prices, budgets, connectivity, policy resolver and clock.
     /// Errors of clients that are built on System.ClientModel, such as OpenAI's, are classified by
     /// <see cref="ClientResultFailureClassifier"/>, after the classifiers of the options. Building the pipeline throws an
     /// <see cref="InvalidOperationException"/> if the local leg invokes functions; for a cloud leg that does, the escalation fails before anything is sent.
@@ -23,9 +25,10 @@ public static class EscalationChatClientBuilderExtensions
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> or <paramref name="cloudFactory"/> is <see langword="null"/>.</exception>
     public static ChatClientBuilder UseEscalation(
         this ChatClientBuilder builder, Func<IServiceProvider, IChatClient> cloudFactory, Action<EscalationOptions>? configure = null) =>
-        builder.UseEscalation(cloudFactory, _ =>
+        builder.UseEscalation(cloudFactory, services =>
         {
             EscalationOptions options = new();
+            EscalationServices.Complete(options, services, key: null);
             configure?.Invoke(options);
             return options;
         });

@@ -30,6 +30,8 @@ public class EscalationOptionsTests
         options.ReadinessTimeout.Should().Be(TimeSpan.FromSeconds(30));
         options.ReservedOutputTokens.Should().Be(256);
         options.CloudModelId.Should().BeNull();
+        options.Name.Should().BeNull();
+        options.ProbeLocal.Should().BeTrue();
         options.FailureClassifiers.Should().BeEmpty();
         options.TimeProvider.Should().BeSameAs(TimeProvider.System);
     }
@@ -60,6 +62,8 @@ public class EscalationOptionsTests
         {
             Mode = EscalationMode.LocalOnly,
             Ceiling = EscalationMode.LocalOnly,
+            Name = "n",
+            ProbeLocal = false,
             FirstContentTimeout = TimeSpan.FromSeconds(1),
             ReadinessTimeout = TimeSpan.FromSeconds(2),
             ReservedOutputTokens = 3,

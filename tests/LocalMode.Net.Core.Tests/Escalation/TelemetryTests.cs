@@ -89,6 +89,78 @@ public class TelemetryTests
         content.Tags.Should().BeEquivalentTo(new Dictionary<string, object?> { ["leg"] = "cloud" });
     }
 
+    [Theory]
+    [InlineData(EscalationMode.LocalOnly, true, "Mode")]
+    [InlineData(EscalationMode.PreferLocal, true, null)]
+    [InlineData(EscalationMode.LocalOnly, false, null)]
+    public async Task Blocked_ARequestWithAReasonToLeave_IsCountedByRule(EscalationMode mode, bool localFails, string? rule)
+    {
+        using MetricCollector<long> blocked = new(null, "LocalMode.Escalation", "localmode.escalation.blocked");
+        Pair pair = new(new ScriptedClient(localFails ? Throw(new OverloadedException(8, 8)) : Say("local")), configure: o => o.Mode = mode);
+
+        try
+        {
+            await pair.AskAsync(stream: true);
+        }
+        catch (EscalationForbiddenException)
+        {
+        }
+
+        blocked.GetMeasurementSnapshot().Select(m => m.Tags["rule"]).Should().Equal(rule is null ? [] : [rule]);
+    }
+
+    [Fact]
+    public async Task Costs_OfBothLegs_AreCountedInTheCurrency()
+    {
+        using MetricCollector<double> spent = new(null, "LocalMode.Escalation", "localmode.escalation.cost.spent");
+        using MetricCollector<double> avoided = new(null, "LocalMode.Escalation", "localmode.escalation.cost.avoided");
+        PriceTable prices = new([new("cloud-model", new ModelPrice(1, 2))], "EUR");
+        void Price(EscalationOptions options) => (options.Prices, options.CloudModelId) = (prices, "cloud-model");
+
+        await new Pair(new ScriptedClient(Say("a"), Usage(1000, 500)), configure: Price).AskAsync(stream: true);
+        await new Pair(new ScriptedClient(Throw(new OverloadedException(8, 8))), new ScriptedClient(Say("a", "cloud-model"), Usage(2000, 1000)), Price).AskAsync(stream: true);
+
+        foreach ((MetricCollector<double> counter, double money) in new[] { (avoided, 0.002), (spent, 0.004) })
+        {
+            CollectedMeasurement<double> only = counter.GetMeasurementSnapshot().Should().ContainSingle().Which;
+            only.Value.Should().BeApproximately(money, 1e-9);
+            only.Tags.Should().BeEquivalentTo(new Dictionary<string, object?> { ["currency"] = "EUR" });
+        }
+    }
+
+    [Theory]
+    [InlineData("FirstContent", 0.0)]
+    [InlineData("AfterTokens(3)", 2.0)]
+    [InlineData("WholeResponse", 3.0)]
+    public async Task CommitDelay_OfAStream_IsTheTimeThatContentWasHeld(string policy, double seconds)
+    {
+        using MetricCollector<double> delays = new(null, "LocalMode.Escalation", "localmode.escalation.commit.delay");
+        Step second = Do(() => _clock.Advance(TimeSpan.FromSeconds(1)));
+        Pair pair = new(
+            new ScriptedClient(second, Say("a"), second, Say("b"), second, Say("c"), second),
+            configure: o => (o.TimeProvider, o.Commit) = (_clock, CommitPolicy.Parse(policy)));
+
+        await pair.AskAsync(stream: true);
+        await pair.AskAsync(stream: false);
+
+        CollectedMeasurement<double> only = delays.GetMeasurementSnapshot().Should().ContainSingle("an answer that is not streamed has no commit").Which;
+        only.Value.Should().BeApproximately(seconds, 1e-9);
+        only.Tags.Should().BeEquivalentTo(new Dictionary<string, object?> { ["leg"] = "local" });
+    }
+
+    [Fact]
+    public async Task Confidence_WhereItIsEstimated_IsRecordedWithoutTags()
+    {
+        using MetricCollector<double> confidences = new(null, "LocalMode.Escalation", "localmode.escalation.confidence");
+
+        await new Pair(new ScriptedClient(Say("a"))).AskAsync(stream: false);
+        await new Pair(new ScriptedClient(Say("a")), configure: o => o.ConfidenceEstimator = new Sure()).AskAsync(stream: false);
+
+        CollectedMeasurement<double> only = confidences.GetMeasurementSnapshot().Should().ContainSingle().Which;
+        only.Value.Should().Be(0.75);
+        only.Tags.Should().BeEmpty();
+    }
+
     [Fact]
     public async Task Activity_OfARequest_IsOneWithTagsAndIsTheParentOfTheLegs()
     {
@@ -123,6 +195,12 @@ public class TelemetryTests
         Activity.Current.Should().BeNull();
     }
 
+    private sealed class Sure : IConfidenceEstimator
+    {
+        public ValueTask<double?> EstimateAsync(
+            IReadOnlyList<ChatMessage> messages, ChatOptions? options, ChatResponse response, CancellationToken cancellationToken = default) => new(0.75);
+    }
+
     [Fact]
     public void Names_AreTheDocumentedOnes()
     {
@@ -131,5 +209,13 @@ public class TelemetryTests
         EscalationTelemetry.Escalations.Should().Be("localmode.escalation.escalations");
         EscalationTelemetry.AttemptDuration.Should().Be("localmode.escalation.attempt.duration");
         EscalationTelemetry.TimeToFirstContent.Should().Be("localmode.escalation.time_to_first_content");
+        EscalationTelemetry.Blocked.Should().Be("localmode.escalation.blocked");
+        EscalationTelemetry.CommitDelay.Should().Be("localmode.escalation.commit.delay");
+        EscalationTelemetry.Confidence.Should().Be("localmode.escalation.confidence");
+        EscalationTelemetry.CostSpent.Should().Be("localmode.escalation.cost.spent");
+        EscalationTelemetry.CostAvoided.Should().Be("localmode.escalation.cost.avoided");
+        EscalationTelemetry.BudgetRemaining.Should().Be("localmode.escalation.budget.remaining");
+        EscalationTelemetry.CircuitState.Should().Be("localmode.escalation.circuit.state");
+        EscalationTelemetry.QueueLength.Should().Be("localmode.escalation.queue.length");
     }
 }

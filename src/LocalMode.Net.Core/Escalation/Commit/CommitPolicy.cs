@@ -3,9 +3,10 @@ namespace LocalMode;
 /// <summary>When the caller sees the first content of a streamed answer. Until then an answer can be given up without a trace.</summary>
 /// <remarks>
 /// Role-only, empty, blank, usage-only and keep-alive updates never commit. Tool calls are held until they are complete and valid, under every policy.
-/// Requests that are not streamed behave as <see cref="WholeResponse"/>. Immutable.
+/// Requests that are not streamed behave as <see cref="WholeResponse"/>.
+/// In configuration it is a text, such as <c>AfterTokens(16)</c>. Immutable.
 /// </remarks>
-public readonly record struct CommitPolicy
+public readonly partial record struct CommitPolicy
 {
     private readonly int _tokens;
 

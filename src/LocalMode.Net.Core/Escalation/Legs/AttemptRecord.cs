@@ -100,6 +100,13 @@ internal sealed class AttemptRecord(LegRuntime leg, string? requestedModelId, bo
         EscalationInstruments.FirstContent(Leg, elapsed);
     }
 
+    /// <summary>Called when a streamed answer has committed.</summary>
+    public void MarkCommit()
+    {
+        if (_timeToFirstContent is { } first)
+            EscalationInstruments.Committed(Leg, timeProvider.GetElapsedTime(_started) - first);
+    }
+
     public void CloseCircuit()
     {
         if (TakeCircuit() is { } circuit)

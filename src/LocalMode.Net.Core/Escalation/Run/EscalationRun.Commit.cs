@@ -93,6 +93,7 @@ internal sealed partial class EscalationRun
                 {
                     _journal.Restarted = true;
                     _journal.ServedBy = next.Attempt.Leg;
+                    next.Attempt.MarkCommit();
                     return (next, new StreamResetContent(reason, partial.Length));
                 }
                 error = _cloudError is { } second ? new AggregateException(error, second) : error;

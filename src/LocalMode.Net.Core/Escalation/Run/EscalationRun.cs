@@ -54,6 +54,8 @@ internal sealed partial class EscalationRun : IAsyncDisposable
             if (serving is null)
                 throw Nobody();
             _journal.ServedBy = serving.Attempt.Leg;
+            if (_stream)
+                serving.Attempt.MarkCommit();
             return serving;
         }
         catch (Exception error)
