@@ -170,12 +170,14 @@ internal static class EscalationSnippets
         // begin
         services.AddLocalMode(configuration.GetSection("LocalMode"))
             .AddLlamaCppChat(SmolLM2.Instruct135M)
-            .EscalateTo(provider => provider.GetRequiredKeyedService<IChatClient>("cloud"), options => options.Guard = SensitiveDataGuard.Redacting())
+            .EscalateTo(provider => provider.GetRequiredKeyedService<IChatClient>("cloud"))
             .UseFunctionInvocation();
+        services.AddHealthChecks().AddLocalModeEscalation();
         // end
         await using ServiceProvider provider = services.BuildServiceProvider();
         IChatClient client = provider.GetRequiredService<IChatClient>();
-        return client.GetService<FallbackChatClient>() is not null && client.GetService<FunctionInvokingChatClient>() is not null ? "registered" : "";
+        IEscalationStatus status = client.GetService<IEscalationStatus>()!;
+        return client.GetService<FunctionInvokingChatClient>() is null ? "" : $"{status.Ceiling} {string.Join(' ', status.Budgets.Select(static budget => budget.Name))}";
     }
 
     public sealed class MyServerException(bool isBusy) : Exception("The server is busy.")

@@ -1,10 +1,9 @@
 using System.Net;
+using System.Text;
 using System.Text.RegularExpressions;
 using LocalMode.Models;
 using LocalMode.Onnx;
 using LocalMode.Testing;
-using LocalMode.Tests.DependencyInjection;
-using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -61,8 +60,16 @@ public sealed partial class PolicyPageTests
     public async Task Escalation_Settings_AreTaken()
     {
         (await EscalationSnippets.Resilience(new())).Should().Be(nameof(FallbackChatClient));
-        (await EscalationSnippets.Host(new ServiceCollection(), new ConfigurationBuilder().Build())).Should().Be("registered");
         new EscalationSnippets.MyServerFailures().Classify(new EscalationSnippets.MyServerException(isBusy: true)).Reason.Should().Be(EscalationReason.Overloaded);
+    }
+
+    [Fact]
+    public async Task Escalation_SectionOnPage_IsBound()
+    {
+        string section = JsonBlock().Match(File.ReadAllText(Path.Combine(Folder, "escalation.md"))).Groups[1].Value;
+        IConfiguration configuration = new ConfigurationBuilder().AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(section))).Build();
+
+        (await EscalationSnippets.Host(new ServiceCollection(), configuration)).Should().Be("PreferCloud daily");
     }
 
     [Fact]
@@ -112,6 +119,9 @@ public sealed partial class PolicyPageTests
 
     [GeneratedRegex("```csharp\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex CodeBlock();
+
+    [GeneratedRegex("```json\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex JsonBlock();
 
     [GeneratedRegex("// begin\n(.*?)// end", RegexOptions.Singleline)]
     private static partial Regex Snippet();
