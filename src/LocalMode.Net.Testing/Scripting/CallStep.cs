@@ -7,7 +7,7 @@ namespace LocalMode.Testing;
 /// <summary>Calls a tool.</summary>
 internal sealed class CallStep : ScriptedStep
 {
-    private static readonly JsonTypeInfo<IDictionary<string, object?>> Arguments =
+    internal static readonly JsonTypeInfo<IDictionary<string, object?>> Arguments =
         (JsonTypeInfo<IDictionary<string, object?>>)AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(IDictionary<string, object?>));
 
     private readonly string _argumentsJson;

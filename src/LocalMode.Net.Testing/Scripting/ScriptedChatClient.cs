@@ -16,6 +16,8 @@ public sealed class ScriptedChatClient : IChatClient
     private readonly List<ScriptedRequest> _requests = [];
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim? _turns;
+    private readonly TaskCompletionSource _disposal = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly StreamCount _streams = new();
     private volatile bool _disposed;
 
     /// <summary>Initializes a new instance of the <see cref="ScriptedChatClient"/> class that says one reply after the other, and the last one again and again.</summary>
@@ -52,6 +54,15 @@ public sealed class ScriptedChatClient : IChatClient
         }
     }
 
+    /// <summary>Gets how many streams were begun to be read: enumerators got.</summary>
+    public int StreamsOpened => _streams.Opened;
+
+    /// <summary>Gets how many of these enumerators were disposed. Less than <see cref="StreamsOpened"/> after a test is a leak.</summary>
+    public int StreamsDisposed => _streams.Disposed;
+
+    /// <summary>Gets what the client answers through <see cref="GetService"/>, beside itself and its metadata: facts such as an <see cref="ITokenCounter"/>. The default is nothing.</summary>
+    public IReadOnlyList<object> Services { get; init; } = [];
+
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">There is no message, or an option is outside of its range.</exception>
     /// <exception cref="UnsupportedCapabilityException">Something is asked for that the script does not give.</exception>
@@ -60,7 +71,7 @@ public sealed class ScriptedChatClient : IChatClient
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(messages);
-        return StreamAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken);
+        return StreamAsync(messages, options, isStreaming: false, cancellationToken).ToChatResponseAsync(cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -69,7 +80,7 @@ public sealed class ScriptedChatClient : IChatClient
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(messages);
-        return StreamAsync(messages, options, cancellationToken);
+        return new CountedStream(StreamAsync(messages, options, isStreaming: true, cancellationToken), _streams);
     }
 
     /// <inheritdoc/>
@@ -79,11 +90,15 @@ public sealed class ScriptedChatClient : IChatClient
         return serviceKey is not null ? null
             : serviceType == typeof(ChatClientMetadata) ? new ChatClientMetadata("scripted", providerUri: null, ModelId)
             : serviceType.IsInstanceOfType(this) ? this
-            : null;
+            : Services.FirstOrDefault(serviceType.IsInstanceOfType);
     }
 
     /// <summary>Ends the client: later calls, and streams that are read on, throw <see cref="ObjectDisposedException"/>.</summary>
-    public void Dispose() => _disposed = true;
+    public void Dispose()
+    {
+        _disposed = true;
+        _disposal.TrySetResult();
+    }
 
     private static Func<ScriptedRequest, ScriptedReply> InTurn(ScriptedReply[] replies)
     {
@@ -96,11 +111,11 @@ public sealed class ScriptedChatClient : IChatClient
     }
 
     private async IAsyncEnumerable<ChatResponseUpdate> StreamAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
+        IEnumerable<ChatMessage> messages, ChatOptions? options, bool isStreaming, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         ObjectDisposedException.ThrowIf(_disposed, this);
-        ScriptedRequest request = new([.. messages], options);
+        ScriptedRequest request = new([.. messages], options, isStreaming, TimeProvider.GetUtcNow());
         lock (_lock)
             _requests.Add(request);
 
@@ -113,16 +128,16 @@ public sealed class ScriptedChatClient : IChatClient
             ScriptedReply reply = _script(request);
             ScriptedRequestCheck.Reply(request, reply, ModelId);
             ScriptedRun run = new(request, ModelId, TimeProvider);
+            EndStep? end = null;
             foreach (ScriptedStep step in reply.Steps)
             {
-                if (step is WaitStep wait)
-                    await Task.Delay(wait.Delay, TimeProvider, cancellationToken).ConfigureAwait(false);
-                else if (run.Play(step) is { } update)
+                end = step as EndStep;
+                if (end is null && !await PassTimeAsync(step, cancellationToken).ConfigureAwait(false) && run.Play(step) is { } update)
                     yield return update;
 
                 cancellationToken.ThrowIfCancellationRequested();
                 ObjectDisposedException.ThrowIf(_disposed, this);
-                if (run.IsOver)
+                if (end is not null || run.IsOver)
                     break;
             }
 
@@ -130,11 +145,31 @@ public sealed class ScriptedChatClient : IChatClient
                 yield return rest;
 
             cancellationToken.ThrowIfCancellationRequested();
-            yield return run.End();
+            if (end is not { Reason: null })
+                yield return run.End(end?.Reason);
         }
         finally
         {
             _turns?.Release();
+        }
+    }
+
+    /// <summary>Plays a step that says nothing; tells whether it is one.</summary>
+    private async ValueTask<bool> PassTimeAsync(ScriptedStep step, CancellationToken cancellationToken)
+    {
+        switch (step)
+        {
+            case WaitStep wait:
+                await Task.Delay(wait.Delay, TimeProvider, wait.IgnoresCancellation ? CancellationToken.None : cancellationToken).ConfigureAwait(false);
+                return true;
+            case StallStep stall:
+                await _disposal.Task.WaitAsync(stall.IgnoresCancellation ? CancellationToken.None : cancellationToken).ConfigureAwait(false);
+                return true;
+            case ActionStep code:
+                code.Action();
+                return true;
+            default:
+                return false;
         }
     }
 }

@@ -12,6 +12,8 @@ internal sealed class ScriptedRun
     private readonly DateTimeOffset _createdAt;
     private readonly HashSet<string>? _tools;
     private int _calls;
+    private bool _usageReported;
+    private LogProbabilitySummary? _logProbabilities;
 
     public ScriptedRun(ScriptedRequest request, string modelId, TimeProvider timeProvider)
     {
@@ -30,6 +32,10 @@ internal sealed class ScriptedRun
     {
         TextStep text => Say(_text.Append(text.Text)),
         CallStep call => Call(call),
+        UncheckedCallStep call => Call(call.Content()),
+        UpdateStep update => Complete(update.Create()),
+        UsageStep usage => Report(usage.InputTokens, usage.OutputTokens),
+        LogProbabilityStep sure => Remember(sure.Summary),
         ErrorStep error => throw error.Error(),
         _ => throw new InvalidOperationException($"{step.GetType().Name} is not a step that can be played."),
     };
@@ -38,12 +44,14 @@ internal sealed class ScriptedRun
     public ChatResponseUpdate? Rest() => Say(_text.Complete());
 
     /// <summary>Gives the last update, with finish reason and usage.</summary>
-    public ChatResponseUpdate End()
+    public ChatResponseUpdate End(ChatFinishReason? reason)
     {
         int input = _request.Messages.Sum(static message => Math.Max(1, Words(message.Text))) + Words(_request.Options?.Instructions);
         int output = Math.Max(1, _text.Words + _calls);
-        ChatResponseUpdate end = Update(new UsageContent(new() { InputTokenCount = input, OutputTokenCount = output, TotalTokenCount = input + output }));
-        end.FinishReason = _text.IsCut ? ChatFinishReason.Length : _calls > 0 ? ChatFinishReason.ToolCalls : ChatFinishReason.Stop;
+        ChatResponseUpdate end = _usageReported ? Update() : Report(input, output);
+        end.FinishReason = reason ?? (_text.IsCut ? ChatFinishReason.Length : _calls > 0 ? ChatFinishReason.ToolCalls : ChatFinishReason.Stop);
+        if (_logProbabilities is { } summary)
+            end.SetLogProbabilities(summary);
         return end;
     }
 
@@ -56,15 +64,35 @@ internal sealed class ScriptedRun
         if (_tools?.Contains(call.Name) != true || (_calls > 0 && _request.Options?.AllowMultipleToolCalls == false))
             return null;
 
-        _calls++;
-        return Update(call.Content());
+        return Call(call.Content());
     }
 
-    private ChatResponseUpdate Update(AIContent content) => new(ChatRole.Assistant, [content])
+    private ChatResponseUpdate Call(FunctionCallContent call)
     {
-        ResponseId = _id,
-        MessageId = _id,
-        ModelId = _modelId,
-        CreatedAt = _createdAt,
-    };
+        _calls++;
+        return Update(call);
+    }
+
+    private ChatResponseUpdate Report(long input, long output)
+    {
+        _usageReported = true;
+        return Update(new UsageContent(new() { InputTokenCount = input, OutputTokenCount = output, TotalTokenCount = input + output }));
+    }
+
+    private ChatResponseUpdate? Remember(LogProbabilitySummary summary)
+    {
+        _logProbabilities = summary;
+        return null;
+    }
+
+    private ChatResponseUpdate Update(params AIContent[] contents) => Complete(new(ChatRole.Assistant, [.. contents]));
+
+    private ChatResponseUpdate Complete(ChatResponseUpdate update)
+    {
+        update.ResponseId ??= _id;
+        update.MessageId ??= _id;
+        update.ModelId ??= _modelId;
+        update.CreatedAt ??= _createdAt;
+        return update;
+    }
 }

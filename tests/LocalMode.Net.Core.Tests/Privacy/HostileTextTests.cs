@@ -4,6 +4,8 @@ using System.Reflection;
 namespace LocalMode.Core.Tests.Privacy;
 
 /// <summary>Time is linear in the text, whatever the text is, and nothing is allocated where nothing is found.</summary>
+[Collection(nameof(HostileTextTests))]
+[CollectionDefinition(nameof(HostileTextTests), DisableParallelization = true)]
 public class HostileTextTests(ITestOutputHelper output)
 {
     // Code built for debugging is many times slower, and other work may run beside the tests: there the texts are shorter and the limit
@@ -31,11 +33,12 @@ public class HostileTextTests(ITestOutputHelper output)
         {
             string text = string.Concat(Enumerable.Repeat(shape, Length / shape.Length));
             double best = double.MaxValue;
-            for (int run = 0; run < 3 && best > LimitMilliseconds / 2; run++)
+            for (int run = 0; run < 5 && best > LimitMilliseconds / 2; run++)
             {
-                long began = Stopwatch.GetTimestamp();
+                // Time of the processor, not of the clock: nothing else of this process runs beside this collection.
+                TimeSpan began = CpuTime();
                 await detector.DetectAsync(text, TestContext.Current.CancellationToken);
-                best = Math.Min(best, Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+                best = Math.Min(best, (CpuTime() - began).TotalMilliseconds);
             }
 
             if (best > worst.Milliseconds)
@@ -83,6 +86,10 @@ public class HostileTextTests(ITestOutputHelper output)
 
         allocated.Should().Be(0);
     }
+
+    private static TimeSpan CpuTime() => OperatingSystem.IsLinux() || OperatingSystem.IsWindows() || OperatingSystem.IsMacOS()
+        ? Environment.CpuUsage.TotalTime
+        : Stopwatch.GetElapsedTime(0);
 
     private static void Detect(ISensitiveDataDetector detector, string text)
     {

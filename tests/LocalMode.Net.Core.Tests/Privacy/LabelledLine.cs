@@ -5,7 +5,7 @@ namespace LocalMode.Core.Tests.Privacy;
 /// <summary>One line of the labelled set under tests/Fixtures/privacy.</summary>
 public sealed record LabelledLine(string File, int Number, string Locale, string Text, IReadOnlyList<SensitiveSpan> Spans)
 {
-    public static readonly string[] Files = ["card", "credentials", "custom", "email", "iban", "mixed", "nationalid", "negatives", "network", "phone", "privatekey", "secret"];
+    public static readonly string[] Files = ["card", "credentials", "custom", "email", "fresh", "iban", "mixed", "nationalid", "negatives", "network", "phone", "privatekey", "secret"];
 
     /// <summary>The built-in detectors, and a pattern as an application would add it.</summary>
     public static readonly IReadOnlyList<ISensitiveDataDetector> Detectors = [.. SensitiveDataDetectors.Default, new PatternDetector("customer-number", @"(?<![A-Za-z0-9])KD-[0-9]{6}(?![A-Za-z0-9])")];

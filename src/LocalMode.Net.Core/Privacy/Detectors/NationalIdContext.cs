@@ -28,7 +28,7 @@ internal static class NationalIdContext
 
     private static readonly ContextWords Against = new(
         "order", "invoice", "article", "item", "ticket", "case", "ref", "reference", "isbn", "ean", "sku", "part", "serial", "tracking", "batch", "lot", "consignment", "parcel", "barcode", "bestellung", "bestellnummer", "rechnung", "rechnungsnummer",
-        "artikel", "auftrag", "sendungsnummer", "commande", "facture", "colis", "pedido", "factura", "ordine", "fattura", "bestelling", "factuur", "zamówienie", "zamówienia", "faktura", "faktury", "przesyłka", "przesyłki", "paczka", "paczki", "kvittering", "注文番号", "订单", "快递单号", "주문번호");
+        "artikel", "auftrag", "sendungsnummer", "commande", "facture", "colis", "pedido", "factura", "ordine", "fattura", "bestelling", "factuur", "zamówienie", "zamówienia", "faktura", "faktury", "przesyłka", "przesyłki", "paczka", "paczki", "kvittering", "注文番号", "订单", "快递单号", "주문번호", "송장번호", "운송장");
 
     public static bool Speaks(ContextWords words, ReadOnlySpan<char> text, int start, int end) => words.Near(text, start, end, BeforeReach, BehindReach);
 

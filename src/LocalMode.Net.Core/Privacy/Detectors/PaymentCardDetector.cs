@@ -41,7 +41,8 @@ internal sealed class PaymentCardDetector() : ScanningDetector("payment-card")
 
     private static int Match(ReadOnlySpan<char> text, int start)
     {
-        if (text[start] == '0' || DigitWindow.SeparatorBefore(text, start) is '.' or '/' or '(')
+        char before = DigitWindow.SeparatorBefore(text, start);
+        if (text[start] == '0' || before is '.' or '/' or '(' || (before != '\0' && !BeginsUsualGrouping(text, start)))
             return -1;
         DigitWindow window = new(text, start);
         if (window.Digits < MinDigits)
@@ -81,6 +82,14 @@ internal sealed class PaymentCardDetector() : ScanningDetector("payment-card")
     private static bool IsUsualGrouping(in DigitWindow window, int count) =>
         count == 1 || window.Has(count, "4444") || window.Has(count, "465") || window.Has(count, "464") || window.Has(count, "44443") || window.Has(count, "44442")
         || window.Has(count, "4441") || window.Has(count, "445") || window.Has(count, "44441") || window.Has(count, "613") || window.Has(count, "456");
+
+    private static bool BeginsUsualGrouping(ReadOnlySpan<char> text, int start)
+    {
+        int end = start;
+        while (Letters.IsDigitAt(text, end) && end - start < MinDigits)
+            end++;
+        return end - start is 4 or 6 or MinDigits;
+    }
 
     // Any other grouping must have groups of three or more, the last excepted.
     private static bool IsEven(in DigitWindow window, int count)

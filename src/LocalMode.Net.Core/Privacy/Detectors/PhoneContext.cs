@@ -7,21 +7,21 @@ internal static class PhoneContext
     private const int AgainstReach = 18;
 
     private static readonly ContextWords For = new(
-        "phone", "telephone", "tel", "call", "calls", "cell", "mobile", "mob", "fax", "dial", "ring", "text me", "text us", "whatsapp", "hotline", "reach me", "reach us", "contact number", "landline", "sms",
+        "phone", "telephone", "tel", "call", "calls", "cell", "mobile", "mob", "fax", "dial", "ring", "text me", "text us", "whatsapp", "hotline", "reach me", "reach us", "contact number", "landline", "sms", "bizum", "message me", "voicemail",
         "telefon", "handy", "mobil", "rufnummer", "durchwahl", "ruf ", "rufen", "anrufen", "erreichbar", "erreichen", "festnetz", "rückruf", "nummer",
         "téléphone", "tél", "portable", "appelez", "appeler", "joindre", "rappeler", "rappelle", "numéro", "fixe",
         "teléfono", "telefono", "móvil", "movil", "llama", "llámame", "llamar", "llame", "celular", "número", "fijo",
         "cellulare", "chiama", "chiamare", "chiami", "chiamami", "numero", "fisso",
         "telefoon", "mobiel", "bel ", "bellen", "bereikbaar", "gsm", "nummer",
-        "電話", "携帯", "ファックス", "お電話", "连絡先", "連絡先", "手机", "电话", "전화", "연락처", "휴대폰",
-        "telefone", "telemóvel", "ligue", "ligar", "zap", "dzwoń", "dzwonić", "numer", "komórka", "zadzwoń", "ringa", "mobilnummer", "ring mig", "puhelin", "soita", "телефон", "звоните", "позвони", "फ़ोन", "फोन", "मोबाइल", "नंबर", "هاتف", "telefonu", "ara ");
+        "電話", "携帯", "ファックス", "お電話", "连絡先", "連絡先", "手机", "电话", "拨打", "致电", "联系", "打", "전화", "연락처", "휴대폰",
+        "telefone", "telemóvel", "ligue", "ligar", "zap", "dzwoń", "dzwonić", "numer", "oddzwoń", "oddzwonić", "komórka", "zadzwoń", "ringa", "mobilnummer", "ring mig", "puhelin", "soita", "телефон", "звоните", "позвони", "फ़ोन", "फोन", "मोबाइल", "नंबर", "هاتف", "telefonu", "ara ");
 
     private static readonly ContextWords Against = new(
         "order", "invoice", "article", "item", "ticket", "case", "ref", "reference", "isbn", "issn", "ean", "gtin", "upc", "sku", "part", "model", "serial", "tracking", "version", "port", "id", "account", "customer", "policy", "batch", "lot", "build", "commit", "room", "patent", "doi", "imei", "vat", "invoice no",
         "bestellung", "bestellnummer", "rechnung", "rechnungsnummer", "artikel", "artikelnummer", "kundennummer", "vorgang", "aktenzeichen", "auftrag", "auftragsnummer", "sendungsnummer", "seriennummer", "matrikelnummer", "steuernummer",
         "commande", "facture", "référence", "réf", "dossier", "siret", "siren", "colis", "contrat", "pedido", "factura", "referencia", "expediente", "albarán",
         "ordine", "fattura", "pratica", "codice", "partita iva", "bestelling", "bestelnummer", "factuur", "factuurnummer", "klantnummer", "ordernummer", "dossiernummer", "zamówienie", "zamówienia", "faktura", "faktury", "nip", "regon", "ordernr", "kundnummer", "fakturanummer", "orderref", "aadhaar", "zaak", "zaaknummer", "kvk",
-        "注文番号", "伝票", "商品番号", "品番", "订单", "订单号", "주문번호", "заказ", "заказа", "накладная");
+        "注文番号", "伝票", "商品番号", "品番", "订单", "订单号", "주문번호", "송장번호", "운송장", "заказ", "заказа", "накладная");
 
     private static readonly string[] Units =
         ["EUR", "USD", "GBP", "CHF", "JPY", "SEK", "PLN", "BRL", "INR", "Euro", "euros", "dollars", "kr", "zł", "km", "kg", "GB", "MB", "TB", "kB", "KB", "ms", "px", "mm", "cm", "rpm", "bytes", "pixels", "people", "users", "rows", "habitantes", "habitants", "Einwohner", "円", "人", "元", "원"];

@@ -8,7 +8,8 @@ namespace LocalMode;
 /// </summary>
 internal sealed class SecretDetector() : ScanningDetector("secret")
 {
-    private const int MaxValue = 256;
+    private const int MaxPassword = 96;
+    private const int MaxKey = 256;
     private const int MinKey = 10;
 
     private static readonly SearchValues<char> UnquotedEnd = SearchValues.Create(" \t\r\n\"`<>,;");
@@ -53,7 +54,7 @@ internal sealed class SecretDetector() : ScanningDetector("secret")
             return ReadJsonWebToken(text, start);
         foreach (SecretPrefix prefix in SecretPrefix.All)
         {
-            if (!text[start..].StartsWith(prefix.Text))
+            if (prefix.Text[0] != text[start] || !text[start..].StartsWith(prefix.Text))
                 continue;
             int body = start + prefix.Text.Length;
             int end = EndOf(text, body, prefix.Characters);
@@ -89,12 +90,20 @@ internal sealed class SecretDetector() : ScanningDetector("secret")
     {
         int length = SecretKeywords.LengthAt(text, keyword, out bool isPassword);
         ReadOnlySpan<char> word = text.Slice(keyword, length);
+
+        // Short words are also parts of others: "bypass", "tpw".
+        if (length <= 4 && char.IsAsciiLetter(word[0]) && (keyword > 0 && char.IsLetterOrDigit(text[keyword - 1])))
+        {
+            start = -1;
+            return -1;
+        }
+
         start = ReadSign(text, keyword + length, word, out bool spoken);
         if (start < 0)
             return -1;
         char quote = start < text.Length && text[start] is '"' or '\'' or '`' ? text[start] : '\0';
         start += quote == '\0' ? 0 : 1;
-        ReadOnlySpan<char> rest = text[start..Math.Min(text.Length, start + MaxValue)];
+        ReadOnlySpan<char> rest = text[start..Math.Min(text.Length, start + (isPassword ? MaxPassword : MaxKey))];
         int size = quote == '\0' ? rest.IndexOfAny(UnquotedEnd) : rest.IndexOfAny(quote, '\n');
         size = size < 0 ? rest.Length : size;
         if (quote == '\0')
@@ -122,7 +131,7 @@ internal sealed class SecretDetector() : ScanningDetector("secret")
             return -1;
         foreach (string other in OtherThings)
         {
-            if (suffix.IndexOf(other, StringComparison.OrdinalIgnoreCase) >= 0)
+            if (suffix.Length > 1 && suffix.IndexOf(other, StringComparison.OrdinalIgnoreCase) >= 0)
                 return -1;
         }
 
@@ -133,7 +142,7 @@ internal sealed class SecretDetector() : ScanningDetector("secret")
         int sign = i;
         foreach (string verb in Verbs)
         {
-            if (!text[i..].StartsWith(verb, StringComparison.OrdinalIgnoreCase) || (verb.Length > 1 && Letters.IsWordAt(text, i + verb.Length)))
+            if (i == text.Length || text[i] != verb[0] || !text[i..].StartsWith(verb, StringComparison.OrdinalIgnoreCase) || (verb.Length > 1 && Letters.IsWordAt(text, i + verb.Length)))
                 continue;
             spoken = verb != " :";
             sign = i + verb.Length;
@@ -167,9 +176,14 @@ internal sealed class SecretDetector() : ScanningDetector("secret")
     private static int TrimEnd(ReadOnlySpan<char> value, bool isPassword)
     {
         // Keys end at an ampersand: they stand in queries. In a sentence without spaces a value ends where the script changes.
-        int size = 0;
-        while (size < value.Length && (isPassword || value[size] != '&') && !(size > 0 && Letters.IsUnspaced(value[size]) && value[size - 1] < '\u0080'))
-            size++;
+        int size = isPassword ? -1 : value.IndexOf('&');
+        size = size < 0 ? value.Length : size;
+        for (int i = value[..size].IndexOfAnyExceptInRange('\0', '\u007f'); i >= 0 && i < size; i++)
+        {
+            if (i > 0 && Letters.IsUnspaced(value[i]) && value[i - 1] < '\u0080')
+                size = i;
+        }
+
         while (size > 0 && value[size - 1] is '.' or '\'' or ')' or ']' or '}' or ':' or '*' or '\u3002' or '\u3001')
             size--;
         return size;
@@ -180,7 +194,7 @@ internal sealed class SecretDetector() : ScanningDetector("secret")
 
     private static bool IsPassword(ReadOnlySpan<char> value, bool quoted, bool spoken)
     {
-        if (value.Length < 4)
+        if (value.Length < 4 || (!quoted && value.IndexOfAnyInRange('0', '9') < 0 && value.IndexOfAny(Symbols) < 0))
             return false;
         int digits = 0, letters = 0, upper = 0;
         foreach (char c in value)

@@ -8,7 +8,7 @@ internal static class SecretKeywords
     // A value behind these is a secret whatever it looks like, unless it is a word of the language.
     private static readonly string[] Passwords =
     [
-        "password", "passwd", "pwd", "passphrase", "passcode", "pass", "passwort", "kennwort", "mot de passe", "contraseña", "contrasena", "senha", "palavra-passe", "wachtwoord", "hasło", "haslo",
+        "password", "passwd", "pwd", "pw", "passphrase", "passcode", "pass", "passwort", "kennwort", "mot de passe", "contraseña", "contrasena", "senha", "palavra-passe", "wachtwoord", "hasło", "haslo",
         "lösenord", "adgangskode", "passord", "salasana", "пароль", "şifre", "parola", "heslo", "パスワード", "暗証番号", "密码", "密碼", "비밀번호", "पासवर्ड",
     ];
 

@@ -51,7 +51,7 @@ internal static class SecretValues
     /// <summary>Whether a value looks made by a machine: long, mixed and even.</summary>
     public static bool IsRandom(ReadOnlySpan<char> value)
     {
-        if (value.Length < 16)
+        if (value.Length < 16 || (value.IndexOfAnyInRange('0', '9') < 0 && value.IndexOfAnyInRange('A', 'Z') < 0))
             return false;
         int digits = 0, upper = 0, lower = 0;
         foreach (char c in value)
