@@ -39,6 +39,7 @@ Check("fallback", escalated.Text == "echo" && escalated.GetEscalationReport() is
 Embedding<float> vector = await provider.GetRequiredService<IEmbeddingGenerator<string, Embedding<float>>>().EmbedQueryAsync("local first");
 Check("container embeds", vector.Vector.Length == 384);
 await TextRoles.RunAsync(Check);
+await EscalationReports.RunAsync(Check);
 return 0;
 
 static void Check(string what, bool holds)

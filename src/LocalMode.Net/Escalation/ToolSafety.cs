@@ -11,7 +11,7 @@ internal static class ToolSafety
         {
             throw new InvalidOperationException(
                 $"The {(leg == EscalationLeg.Local ? "local" : "cloud")} leg invokes functions itself, so a tool could run twice when a request escalates. "
-                + "Take UseFunctionInvocation() out of the leg and call it before UseEscalation(), which puts it outside of both legs.");
+                + "Take UseFunctionInvocation() out of the leg and call it before UseEscalation(), or after EscalateTo(), which puts it outside of both legs.");
         }
     }
 }

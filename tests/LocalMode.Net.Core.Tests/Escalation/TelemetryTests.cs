@@ -154,7 +154,7 @@ public class TelemetryTests
         using MetricCollector<double> confidences = new(null, "LocalMode.Escalation", "localmode.escalation.confidence");
 
         await new Pair(new ScriptedClient(Say("a"))).AskAsync(stream: false);
-        await new Pair(new ScriptedClient(Say("a")), configure: o => o.ConfidenceEstimator = new Sure()).AskAsync(stream: false);
+        await new Pair(new ScriptedClient(Say("a")), configure: o => (o.ConfidenceEstimator, o.MinimumConfidence) = (new Sure(), 0.5)).AskAsync(stream: false);
 
         CollectedMeasurement<double> only = confidences.GetMeasurementSnapshot().Should().ContainSingle().Which;
         only.Value.Should().Be(0.75);
