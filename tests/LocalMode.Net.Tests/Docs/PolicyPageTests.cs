@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
-using LocalMode.Models;
 using LocalMode.Onnx;
 using LocalMode.Testing;
 using Microsoft.Extensions.Configuration;
