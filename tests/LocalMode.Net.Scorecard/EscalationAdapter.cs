@@ -9,12 +9,14 @@ internal static class EscalationAdapter
 {
     public static TimeSpan FirstContentTimeout { get; } = TimeSpan.FromSeconds(10);
 
+    public static TimeSpan StallTimeout { get; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Makes the client under test.</summary>
     public static IChatClient Create(IChatClient primary, IChatClient fallback, AnswerPolicy policy, TimeProvider time) =>
         primary.AsBuilder().UseEscalation(_ => fallback, options => Configure(options, policy, time)).Build();
 
     /// <summary>Puts the updates of a stream together.</summary>
-    public static ChatResponse ToResponse(IEnumerable<ChatResponseUpdate> updates) => updates.ToChatResponse();
+    public static ChatResponse ToResponse(IEnumerable<ChatResponseUpdate> updates) => updates.ToEscalationAwareResponse();
 
     /// <summary>Makes the error of a fake leg that answers with a status.</summary>
     public static Exception StatusError(HttpStatusCode status, TimeSpan? retryAfter)
@@ -30,7 +32,8 @@ internal static class EscalationAdapter
         options.TimeProvider = time;
         options.FirstContentTimeout = FirstContentTimeout;
 
-        // Not yet in the options: Commit = policy == WholeResponse ? CommitPolicy.WholeResponse : FirstContent; AfterCommit = policy == Restart ? Restart : Fail; StallTimeout.
-        _ = policy;
+        options.StallTimeout = StallTimeout;
+        options.Commit = policy == AnswerPolicy.WholeResponse ? CommitPolicy.WholeResponse : CommitPolicy.FirstContent;
+        options.AfterCommit = policy == AnswerPolicy.Restart ? AfterCommitBehavior.Restart : AfterCommitBehavior.Fail;
     }
 }

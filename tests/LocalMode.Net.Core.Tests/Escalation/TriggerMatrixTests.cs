@@ -22,7 +22,7 @@ public class TriggerMatrixTests
             () => Answering("x", (typeof(IModelReadiness), new FakeReadiness(ModelState.Ready)))),
         ["4 memory"] = new(
             EscalationReason.OutOfMemory, EscalationStage.Before,
-            () => Answering("x", (typeof(IModelLoad), new Load(needed: 100, available: 10)), (typeof(IModelReadiness), new FakeReadiness(ModelState.NotLoaded))),
+            () => Answering("x", (typeof(IModelLoad), new Load(needed: 100, available: 10)), (typeof(IModelReadiness), new TooLarge())),
             () => Answering("x", (typeof(IModelLoad), new Load(needed: 100, available: 10)), (typeof(IModelReadiness), new FakeReadiness(ModelState.Ready)))),
         ["5 context"] = new(
             EscalationReason.ContextOverflow, EscalationStage.Before,
@@ -69,7 +69,7 @@ public class TriggerMatrixTests
             () => new ScriptedClient(Say("half"), Finish(ChatFinishReason.Length)), () => Answering("whole"),
             Configure: (o, _) => o.Commit = CommitPolicy.WholeResponse, LocalServesWhenForbidden: true),
         ["19 refusal"] = new(
-            EscalationReason.Refusal, EscalationStage.After,
+            EscalationReason.Refusal, null,
             () => new ScriptedClient(Say("I"), Finish(ChatFinishReason.ContentFilter)), () => Answering("yes"),
             Configure: (o, _) => (o.EscalateRefusals, o.Commit) = (true, CommitPolicy.WholeResponse), LocalServesWhenForbidden: true),
     };
@@ -219,6 +219,13 @@ public class TriggerMatrixTests
         Action<EscalationOptions, bool>? Configure = null,
         ChatOptions? Options = null,
         bool LocalServesWhenForbidden = false);
+
+    private sealed class TooLarge : IModelReadiness
+    {
+        public ModelState State => ModelState.NotLoaded;
+
+        public Task WarmUpAsync(CancellationToken cancellationToken = default) => Task.FromException(new ModelOutOfMemoryException("tiny", 100, 10));
+    }
 
     private sealed class TaskRule(bool fires) : IEscalationTrigger
     {
