@@ -156,15 +156,6 @@ internal static class EscalationSnippets
         return report.ToString();
     }
 
-    // begin
-    internal sealed class MyServerFailures : IFailureClassifier
-    {
-        public FailureVerdict Classify(Exception exception) => exception is MyServerException { IsBusy: true }
-            ? FailureVerdict.Escalate(EscalationReason.Overloaded)
-            : FailureVerdict.Unknown;
-    }
-    // end
-
     public static async Task<string> Host(IServiceCollection services, IConfiguration configuration)
     {
         // begin
@@ -179,6 +170,15 @@ internal static class EscalationSnippets
         IEscalationStatus status = client.GetService<IEscalationStatus>()!;
         return client.GetService<FunctionInvokingChatClient>() is null ? "" : $"{status.Ceiling} {string.Join(' ', status.Budgets.Select(static budget => budget.Name))}";
     }
+
+    // begin
+    internal sealed class MyServerFailures : IFailureClassifier
+    {
+        public FailureVerdict Classify(Exception exception) => exception is MyServerException { IsBusy: true }
+            ? FailureVerdict.Escalate(EscalationReason.Overloaded)
+            : FailureVerdict.Unknown;
+    }
+    // end
 
     public sealed class MyServerException(bool isBusy) : Exception("The server is busy.")
     {
