@@ -20,7 +20,7 @@ internal static class EscalationRegistration
         if (builder.Section(key) is { } section)
         {
             parts = new(section, key.Path, key.ServiceKey);
-            options.Bind(section);
+            options.Bind(new WithoutPrices(section));
             options.Configure<IServiceProvider>(parts.Apply);
         }
         if (configure is not null)
