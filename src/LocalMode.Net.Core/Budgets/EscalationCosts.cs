@@ -13,13 +13,16 @@ internal sealed class EscalationCosts(PriceTable prices, string? cloudModelId)
             time,
             attempt.Leg,
             attempt.ModelId,
-            attempt.Usage?.InputTokenCount ?? 0,
-            attempt.Usage?.OutputTokenCount ?? 0,
-            cloud ? prices.CostOf(attempt.ModelId ?? cloudModelId, attempt.Usage) ?? 0 : 0,
+            Math.Max(attempt.Usage?.InputTokenCount ?? 0, 0),
+            Math.Max(attempt.Usage?.OutputTokenCount ?? 0, 0),
+            cloud ? Spent(attempt) ?? 0 : 0,
             cloud ? 0 : Avoided(attempt.Usage) ?? 0,
             prices.Currency,
             conversation);
     }
+
+    /// <summary>Gives what a cloud call cost; <see langword="null"/>, never 0, where its price or usage is not known.</summary>
+    public decimal? Spent(AttemptRecord attempt) => prices.CostOf(attempt.ModelId ?? cloudModelId, attempt.Usage);
 
     /// <summary>Adds up what the cloud calls cost, and what a local answer avoided. What has no price is not known, never 0.</summary>
     public (decimal? Spent, decimal? Avoided) Total(IReadOnlyList<EscalationAttempt> attempts, EscalationLeg? servedBy)

@@ -18,6 +18,7 @@ internal sealed class EscalationSettings
         RequireFinishReason = options.RequireFinishReason;
         RepairInvalidOutput = options.RepairInvalidOutput;
         Hedge = options.Hedge;
+        GatesConfidence = options.MinimumConfidence is not null || options.SelfConsistency is not null;
         CloudModelId = options.CloudModelId;
         CloudContextLength = options.CloudContextLength;
         AssumedOutputTokens = options.AssumedOutputTokens;
@@ -63,6 +64,9 @@ internal sealed class EscalationSettings
     public bool RepairInvalidOutput { get; }
 
     public bool Hedge { get; }
+
+    /// <summary>Gets whether only a whole answer can pass.</summary>
+    public bool GatesConfidence { get; }
 
     public string? CloudModelId { get; }
 

@@ -45,7 +45,10 @@ public sealed partial class FallbackChatClient
                     try
                     {
                         if (!await stream.MoveNextAsync().ConfigureAwait(false))
+                        {
+                            await run.EndAsync(serving, cancellationToken).ConfigureAwait(false);
                             break;
+                        }
                         update = stream.Take();
                         if (stream is { HasToolCall: true, HasEnded: false })
                         {
@@ -66,7 +69,6 @@ public sealed partial class FallbackChatClient
                     run.Show(update, serving);
                     yield return update;
                 }
-                broken ??= await run.CheckShownAsync(serving, cancellationToken).ConfigureAwait(false);
                 broken ??= await stream.CloseAsync().ConfigureAwait(false);
                 if (broken is null)
                     break;
@@ -75,7 +77,7 @@ public sealed partial class FallbackChatClient
                 restartId = Guid.NewGuid().ToString("N");
                 yield return new ChatResponseUpdate(ChatRole.Assistant, [reset]) { MessageId = restartId };
             }
-            yield return await run.CompleteAsync(serving).ConfigureAwait(false);
+            yield return await run.CompleteAsync(serving, cancellationToken).ConfigureAwait(false);
         }
         finally
         {

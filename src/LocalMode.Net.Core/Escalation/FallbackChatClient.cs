@@ -89,19 +89,28 @@ public sealed partial class FallbackChatClient : IChatClient, IAsyncDisposable
         await using (run.ConfigureAwait(false))
         {
             Serving serving = await run.ServeAsync(cancellationToken).ConfigureAwait(false);
-            return await run.CompleteAsync(serving.Response!, serving).ConfigureAwait(false);
+            return await run.CompleteAsync(serving.Response!, serving, cancellationToken).ConfigureAwait(false);
         }
     }
 
     /// <inheritdoc/>
-    /// <remarks>It gives this client for its own type, its state for <see cref="IEscalationStatus"/>, and asks the local leg for anything else.</remarks>
+    /// <remarks>
+    /// It gives this client for its own type, its state for <see cref="IEscalationStatus"/>, an <see cref="IStructuredOutputValidation"/>, no
+    /// <see cref="IChatCapabilities"/> unless nothing may ever leave, and asks the local leg for anything else.
+    /// </remarks>
     public object? GetService(Type serviceType, object? serviceKey = null)
     {
         ArgumentNullException.ThrowIfNull(serviceType);
-        return serviceKey is not null ? _local.GetService(serviceType, serviceKey)
-            : serviceType.IsInstanceOfType(this) ? this
-            : serviceType == typeof(IEscalationStatus) ? _status
-            : _local.GetService(serviceType);
+        if (serviceKey is not null)
+            return _local.GetService(serviceType, serviceKey);
+        if (serviceType.IsInstanceOfType(this))
+            return this;
+        if (serviceType == typeof(IEscalationStatus))
+            return _status;
+        if (serviceType == typeof(IStructuredOutputValidation))
+            return ValidatedOutput.Instance;
+        // What the local leg can do, or enforces, says nothing of an answer that the cloud leg may give.
+        return serviceType == typeof(IChatCapabilities) && _settings.Ceiling != EscalationMode.LocalOnly ? null : _local.GetService(serviceType);
     }
 
     /// <summary>

@@ -19,6 +19,7 @@ internal sealed class CloudGate(EgressSettings settings, CircuitBreaker breaker,
         settings.Pins);
     private readonly IReadOnlyList<IBudget> _budgets = policy.Budgets.Count > 0 ? [.. settings.Budgets, .. policy.Budgets] : settings.Budgets;
     private RedactionVault? _vault;
+    private IReadOnlyList<EgressFinding> _findings = [];
 
     /// <summary>
     /// Tells whether the request could leave now, before anything runs: a local leg that nothing can replace is not given up for being slow. Nothing is
@@ -27,10 +28,19 @@ internal sealed class CloudGate(EgressSettings settings, CircuitBreaker breaker,
     /// <returns>What blocks the way, or <see langword="null"/>.</returns>
     public async ValueTask<CloudBlock?> PreflightAsync(CloudCall planned, CancellationToken cancellationToken)
     {
-        EgressPayload payload = planned.Map(new EgressTarget(settings.CloudModelId));
+        EgressPayload payload;
+        try
+        {
+            payload = planned.Map(new EgressTarget(settings.CloudModelId));
+        }
+        catch (Exception error)
+        {
+            return new CloudBlock(EscalationBlock.Application, "the options could not be mapped for the cloud leg", error);
+        }
         // The guard first, whatever else blocks: a sensitive message pins its conversation also while the machine is offline.
         EgressClearance clearance = await _gate.InspectAsync(payload, cancellationToken).ConfigureAwait(false);
         journal.Guard = clearance.Verdict;
+        _findings = clearance.Findings;
         if (clearance.Block is { } block)
             return new CloudBlock(block, clearance.Rule, clearance.Error);
         if (!planned.Redactable && clearance.Verdict == EgressOutcome.AllowRedacted)
@@ -44,8 +54,15 @@ internal sealed class CloudGate(EgressSettings settings, CircuitBreaker breaker,
         BudgetCall call = Estimate(planned, payload, PayloadTexts.Read(payload).Bytes);
         foreach (IBudget budget in _budgets)
         {
-            if (!await budget.CanReserveAsync(call, cancellationToken).ConfigureAwait(false))
-                return UsedUp(budget);
+            try
+            {
+                if (!await budget.CanReserveAsync(call, cancellationToken).ConfigureAwait(false))
+                    return UsedUp(budget);
+            }
+            catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+            {
+                return Unread(budget, error);
+            }
         }
         return null;
     }
@@ -85,11 +102,19 @@ internal sealed class CloudGate(EgressSettings settings, CircuitBreaker breaker,
             if (!passed)
             {
                 breaker.Release(circuit);
-                foreach (IBudgetReservation reservation in reservations)
-                    await reservation.DisposeAsync().ConfigureAwait(false);
+                await new CloudPass(payload, null, breaker, default, reservations).SettleAsync(billed: false, usage: null, modelId: null).ConfigureAwait(false);
             }
         }
     }
+
+    /// <summary>Records that a request wanted to leave and was blocked before it came here.</summary>
+    public async ValueTask RefuseAsync(CloudCall planned, CloudBlock block, EscalationReason? reason, CancellationToken cancellationToken) => journal.Block = await RecordAsync(
+        planned,
+        new EgressTarget(settings.CloudModelId),
+        new EgressClearance { Verdict = journal.Guard ?? EgressOutcome.Forbid, Findings = _findings },
+        reason,
+        block,
+        cancellationToken).ConfigureAwait(false);
 
     private RedactionVault Vault() => _vault ??= settings.Vaults.Get(conversation);
 
@@ -97,9 +122,16 @@ internal sealed class CloudGate(EgressSettings settings, CircuitBreaker breaker,
     {
         foreach (IBudget budget in _budgets)
         {
-            if (await budget.TryReserveAsync(call, cancellationToken).ConfigureAwait(false) is not { } reservation)
-                return UsedUp(budget);
-            reservations.Add(reservation);
+            try
+            {
+                if (await budget.TryReserveAsync(call, cancellationToken).ConfigureAwait(false) is not { } reservation)
+                    return UsedUp(budget);
+                reservations.Add(reservation);
+            }
+            catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+            {
+                return Unread(budget, error);
+            }
         }
         return null;
     }
@@ -133,7 +165,9 @@ internal sealed class CloudGate(EgressSettings settings, CircuitBreaker breaker,
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
-            return new CloudBlock(EscalationBlock.Audit, "the audit log could not be written", error);
+            return block is null
+                ? new CloudBlock(EscalationBlock.Audit, "the audit log could not be written", error)
+                : block with { Error = block.Error is { } first ? new AggregateException(first, error) : error };
         }
     }
 
@@ -149,6 +183,9 @@ internal sealed class CloudGate(EgressSettings settings, CircuitBreaker breaker,
         breaker.RetryAt is { } time ? $"the circuit of the cloud leg is open until {time:u} after {breaker.Cause} failures" : "the circuit of the cloud leg is open");
 
     private static CloudBlock UsedUp(IBudget budget) => new(EscalationBlock.Budget, $"the budget '{budget.Name}' is used up", Budget: budget);
+
+    private static CloudBlock Unread(IBudget budget, Exception error) =>
+        new(EscalationBlock.Budget, $"the budget '{budget.Name}' could not be read", error);
 
     private static CloudBlock Unredactable() =>
         new(EscalationBlock.SensitiveData, "the payload holds sensitive data, and a placeholder in its place would change the vector");

@@ -30,13 +30,29 @@ internal sealed class CloudPass(
     /// <summary>Replaces what is reserved by what was used, or gives it back if the call is not billed.</summary>
     public async ValueTask SettleAsync(bool billed, UsageDetails? usage, string? modelId)
     {
+        List<Exception>? errors = null;
         foreach (IBudgetReservation reservation in reservations)
         {
-            await using (reservation.ConfigureAwait(false))
+            // One that cannot be settled must not keep the others from it.
+            try
             {
                 if (billed)
                     await reservation.SettleAsync(usage, modelId).ConfigureAwait(false);
             }
+            catch (Exception error)
+            {
+                (errors ??= []).Add(error);
+            }
+            try
+            {
+                await reservation.DisposeAsync().ConfigureAwait(false);
+            }
+            catch (Exception error)
+            {
+                (errors ??= []).Add(error);
+            }
         }
+        if (errors is not null)
+            throw new AggregateException("A budget could not record a call of the cloud leg.", errors);
     }
 }

@@ -45,7 +45,7 @@ internal sealed class AttemptRecord(LegRuntime leg, string? requestedModelId, bo
 
     public string PartialText => _text.ToString();
 
-    /// <summary>Called for each update: looks, counts and keeps the pieces of text, and allocates nothing.</summary>
+    /// <summary>Called for each update that comes: looks and counts, and allocates nothing.</summary>
     public void Observe(ChatResponseUpdate update)
     {
         ModelId = update.ModelId ?? ModelId;
@@ -57,15 +57,25 @@ internal sealed class AttemptRecord(LegRuntime leg, string? requestedModelId, bo
         for (int i = 0; i < count; i++)
         {
             AIContent content = contents[i];
-            if (content is TextContent { Text.Length: > 0 } text)
-                _text.Add(text.Text);
-            else if (content is UsageContent usage)
+            if (content is UsageContent usage)
                 (_usage ??= new UsageDetails()).Add(usage.Details);
             else if (content is FunctionCallContent)
                 HasToolCall = true;
         }
         if (update.AdditionalProperties is not null)
             LogProbabilities = update.GetLogProbabilities() ?? LogProbabilities;
+    }
+
+    /// <summary>Called for each update that is shown: keeps the pieces of text, and allocates nothing.</summary>
+    public void Show(ChatResponseUpdate update)
+    {
+        IList<AIContent> contents = update.Contents;
+        int count = contents.Count;
+        for (int i = 0; i < count; i++)
+        {
+            if (contents[i] is TextContent { Text.Length: > 0 } text)
+                _text.Add(text.Text);
+        }
     }
 
     public void Observe(ChatResponse response)

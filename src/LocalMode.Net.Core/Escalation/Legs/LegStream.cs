@@ -92,7 +92,15 @@ internal sealed class LegStream(AttemptRecord attempt, LegWatch watch, CommitPol
             Held.Add(_enumerator!.Current);
             attempt.Observe(_enumerator.Current);
         }
+        ThrowIfExpired();
         HasEnded = true;
+    }
+
+    /// <summary>Throws if the leg ended because it was cancelled for taking too long: what it gave is not whole then.</summary>
+    public void ThrowIfExpired()
+    {
+        if (watch.Expired is not null)
+            throw watch.Late();
     }
 
     /// <summary>Disposes the leg's stream. Repeated calls do nothing.</summary>

@@ -18,6 +18,7 @@ internal sealed class LegWatch : IValueTaskSource<bool>, IDisposable
     private readonly ITimer _deadline;
     private readonly TimeProvider _timeProvider;
     private readonly TimeSpan? _stall;
+    private readonly long _firstDue;
     private readonly long _totalDue;
     private readonly Action _onStep;
     private ITimer? _stallTimer;
@@ -30,6 +31,7 @@ internal sealed class LegWatch : IValueTaskSource<bool>, IDisposable
     private int _seenSerial = -1;
     private int _unchangedTicks;
     private bool _met;
+    private volatile bool _leaves;
     private bool _disposed;
 
     /// <summary>Starts to watch.</summary>
@@ -45,14 +47,14 @@ internal sealed class LegWatch : IValueTaskSource<bool>, IDisposable
         _stall = stall;
         _timeProvider = timeProvider;
         _onStep = OnStep;
-        _totalDue = remaining is { } left ? timeProvider.GetTimestamp() + Ticks(left) : long.MaxValue;
+        long now = timeProvider.GetTimestamp();
+        _firstDue = firstContent is { } limit ? now + Ticks(limit) : long.MaxValue;
+        _totalDue = remaining is { } left ? now + Ticks(left) : long.MaxValue;
         _source = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Token = _source.Token;
         _deadline = timeProvider.CreateTimer(
             static state => ((LegWatch)state!).OnDeadline(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        TimeSpan? due = firstContent is { } first && (remaining is not { } rest || first < rest) ? first : remaining;
-        if (due is { } wait)
-            _deadline.Change(wait, Timeout.InfiniteTimeSpan);
+        Arm(Math.Min(_firstDue, _totalDue));
     }
 
     /// <summary>Gets the limit of the first content, or <see langword="null"/>.</summary>
@@ -79,7 +81,7 @@ internal sealed class LegWatch : IValueTaskSource<bool>, IDisposable
             {
                 _met = true;
                 if (!_disposed && FirstContentLimit is not null)
-                    _deadline.Change(Remaining(), Timeout.InfiniteTimeSpan);
+                    Arm(_totalDue);
                 StartStallTimer();
             }
             return true;
@@ -87,13 +89,22 @@ internal sealed class LegWatch : IValueTaskSource<bool>, IDisposable
     }
 
     /// <summary>Gives up what is watched, as hedging does with the leg that lost.</summary>
-    public void Cancel() => _ = _source.CancelAsync();
+    public void Cancel()
+    {
+        lock (_gate)
+        {
+            if (!_disposed && !WasLeft)
+                _ = _source.CancelAsync();
+        }
+    }
 
     /// <summary>Moves to the next update.</summary>
     /// <returns>Whether there is one.</returns>
     /// <exception cref="TimeoutException">The leg took too long and did not react to its cancellation. It is disposed when it ends.</exception>
     public ValueTask<bool> MoveNextAsync(IAsyncEnumerator<ChatResponseUpdate> enumerator)
     {
+        if (Expired is not null && _leaves)
+            return ValueTask.FromException<bool>(Late());
         _serial++;
         ValueTask<bool> next = enumerator.MoveNextAsync();
         if (next.IsCompleted)
@@ -155,7 +166,10 @@ internal sealed class LegWatch : IValueTaskSource<bool>, IDisposable
     {
         lock (_gate)
         {
-            return (_ignored ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+            _ignored ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (_leaves)
+                _ignored.TrySetResult();
+            return _ignored.Task;
         }
     }
 
@@ -189,12 +203,16 @@ internal sealed class LegWatch : IValueTaskSource<bool>, IDisposable
         {
             if (_disposed)
                 return;
+            long now = _timeProvider.GetTimestamp();
             if (Expired is not null)
-                ignored = true;
-            else if (_timeProvider.GetTimestamp() >= _totalDue)
+                ignored = _leaves = true;
+            else if (now >= _totalDue)
                 Expire(EscalationReason.TotalTimeout);
-            else if (!_met && FirstContentLimit is not null)
+            else if (!_met && now >= _firstDue)
                 Expire(EscalationReason.FirstContentTimeout);
+            else
+                // Timers count whole milliseconds and may be early.
+                Arm(_met ? _totalDue : Math.Min(_firstDue, _totalDue));
         }
         if (ignored)
             Leave();
@@ -287,12 +305,15 @@ internal sealed class LegWatch : IValueTaskSource<bool>, IDisposable
         _stallTimer = _timeProvider.CreateTimer(static state => ((LegWatch)state!).OnStallTick(), this, tick, tick);
     }
 
-    private TimeSpan Remaining()
+    private void Arm(long due)
     {
-        if (_totalDue == long.MaxValue)
-            return Timeout.InfiniteTimeSpan;
-        TimeSpan left = _timeProvider.GetElapsedTime(_timeProvider.GetTimestamp(), _totalDue);
-        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        if (due == long.MaxValue)
+        {
+            _deadline.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            return;
+        }
+        long left = Math.Max(due - _timeProvider.GetTimestamp(), 0);
+        _deadline.Change(TimeSpan.FromMilliseconds(Math.Ceiling(left * 1000.0 / _timeProvider.TimestampFrequency)), Timeout.InfiniteTimeSpan);
     }
 
     private long Ticks(TimeSpan time) => (long)(time.TotalSeconds * _timeProvider.TimestampFrequency);

@@ -63,12 +63,12 @@ internal sealed class EscalationJournal(EscalationSettings settings, RequestSett
         if (!_open.Remove(attempt))
             return;
         CostEntry? cost = settings.Costs?.Of(attempt, settings.TimeProvider.GetUtcNow(), request.Conversation);
-        EscalationAttempt closed = attempt.Close(outcome, error, attempt.Leg == EscalationLeg.Cloud ? cost?.Spent : null);
+        EscalationAttempt closed = attempt.Close(outcome, error, attempt.Leg == EscalationLeg.Cloud ? settings.Costs?.Spent(attempt) : null);
         _attempts.Add(closed);
         if (attempt.Pass is { } pass)
         {
-            // A call that failed before it gave anything is not billed; one whose usage is not known counts as estimated.
-            bool billed = attempt.Usage is not null || attempt.TimeToFirstContent is not null || outcome == EscalationAttemptOutcome.Answered;
+            // A call that failed before it gave anything is not billed; any other that was sent is, as estimated where its usage is not known.
+            bool billed = attempt.Usage is not null || attempt.TimeToFirstContent is not null || outcome != EscalationAttemptOutcome.Failed;
             await pass.SettleAsync(billed, attempt.Usage, attempt.ModelId).ConfigureAwait(false);
         }
         if (cost is not null && settings.Ledger is { } ledger && (attempt.Leg == EscalationLeg.Cloud || outcome == EscalationAttemptOutcome.Answered))

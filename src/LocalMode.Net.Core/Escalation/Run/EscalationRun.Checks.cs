@@ -14,26 +14,26 @@ internal sealed partial class EscalationRun
                 EscalationReason.EmptyOutput,
                 new InvalidOutputException($"the {(attempt.Leg == EscalationLeg.Local ? "local" : "cloud")} leg ended without any content.", response.Text));
         }
-        if (streamed && CheckEnd(attempt) is { Kind: TriggerVerdictKind.Escalate } cut)
+        if (streamed && CheckEnd(attempt, response.Text) is { Kind: TriggerVerdictKind.Escalate } cut)
             return cut;
         if (CheckForm(response) is { Kind: TriggerVerdictKind.Escalate } problem)
             return problem;
         return attempt.Leg == EscalationLeg.Local ? await AskAfterAsync(attempt, response, cancellationToken).ConfigureAwait(false) : default;
     }
 
-    private TriggerVerdict CheckEnd(AttemptRecord attempt) => _settings.RequireFinishReason && attempt.FinishReason is null
+    private TriggerVerdict CheckEnd(AttemptRecord attempt, string text) => _settings.RequireFinishReason && attempt.FinishReason is null
         ? TriggerVerdict.Escalate(
             EscalationReason.Truncated,
-            new InvalidOutputException("the stream ended without a finish reason, so the answer may be cut.", attempt.PartialText))
+            new InvalidOutputException("the stream ended without a finish reason, so the answer may be cut.", text))
         : default;
 
     /// <summary>Checks tool calls, and the form that was asked for.</summary>
     private TriggerVerdict CheckForm(ChatResponse response)
     {
+        if (ToolCallCheck.Check(_options, response) is { } call)
+            return TriggerVerdict.Escalate(EscalationReason.InvalidToolCall, call);
         // A filtered answer is an answer: sending it back for correction, or to another model, would evade the filter.
-        if (response.FinishReason == ChatFinishReason.ContentFilter)
-            return default;
-        return ToolCallCheck.Check(_options, response) is { } call ? TriggerVerdict.Escalate(EscalationReason.InvalidToolCall, call)
+        return response.FinishReason == ChatFinishReason.ContentFilter ? default
             : OutputCheck.Check(_options, response) is { } output ? TriggerVerdict.Escalate(EscalationReason.InvalidOutput, output)
             : default;
     }
@@ -80,18 +80,18 @@ internal sealed partial class EscalationRun
         AttemptRecord attempt, ChatResponse response, TriggerVerdict problem, bool canSwitch, CancellationToken cancellationToken)
     {
         bool repairs = _settings.RepairInvalidOutput && !_repaired && problem.Reason is EscalationReason.InvalidOutput or EscalationReason.InvalidToolCall;
-        await RejectAsync(attempt, problem, EscalationStage.After).ConfigureAwait(false);
+        Exception error = await RejectAsync(attempt, problem, EscalationStage.After, response.Text).ConfigureAwait(false);
         if (!repairs || !CanCall(out _))
             return null;
         _repaired = true;
-        IReadOnlyList<ChatMessage> messages = OutputCheck.BuildRepair(_messages, _options, response, problem.Error!);
+        IReadOnlyList<ChatMessage> messages = OutputCheck.BuildRepair(_messages, _options, response, error);
         canSwitch &= _journal.Calls + 1 < _settings.MaxAttempts;
         if (attempt.Leg == EscalationLeg.Local)
         {
             CircuitPass circuit = _settings.Local.Breaker.EnterAnyway();
             return await CallLocalAsync(messages, circuit, canSwitch, isRepair: true, CommitPolicy.WholeResponse, cancellationToken).ConfigureAwait(false);
         }
-        return await EnterCloudAsync(messages, cancellationToken).ConfigureAwait(false) is { } pass
+        return await EnterCloudAsync(messages).ConfigureAwait(false) is { } pass
             ? await CallCloudAsync(pass, canSwitch, isRepair: true, CommitPolicy.WholeResponse, cancellationToken).ConfigureAwait(false)
             : null;
     }

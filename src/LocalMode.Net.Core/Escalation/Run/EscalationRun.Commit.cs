@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.AI;
 
 namespace LocalMode;
@@ -7,14 +8,27 @@ internal sealed partial class EscalationRun
     /// <summary>Marks an update that is about to be shown.</summary>
     public void Show(ChatResponseUpdate update, Serving serving)
     {
+        serving.Attempt.Show(update);
         if (serving.Attempt.HasToolCall)
             _toolCallShown |= ToolTurn.Mark(update, serving.Attempt.Leg);
     }
 
     /// <summary>Ends a request that is not streamed.</summary>
-    public async ValueTask<ChatResponse> CompleteAsync(ChatResponse response, Serving serving)
+    public async ValueTask<ChatResponse> CompleteAsync(ChatResponse response, Serving serving, CancellationToken cancellationToken)
     {
-        EscalationReport report = await SucceedAsync(serving).ConfigureAwait(false);
+        EscalationReport report = await SucceedAsync(serving, cancellationToken).ConfigureAwait(false);
+        // A copy, since a leg may give the same response to several requests.
+        response = new ChatResponse(response.Messages)
+        {
+            ResponseId = response.ResponseId,
+            ConversationId = response.ConversationId,
+            ModelId = response.ModelId,
+            CreatedAt = response.CreatedAt,
+            FinishReason = response.FinishReason,
+            Usage = response.Usage,
+            RawRepresentation = response.RawRepresentation,
+            AdditionalProperties = response.AdditionalProperties is { } properties ? new(properties) : null,
+        };
         ToolTurn.Mark(response, serving.Attempt.Leg);
         EscalationReportExtensions.Write(response.AdditionalProperties ??= [], report);
         return response;
@@ -22,9 +36,9 @@ internal sealed partial class EscalationRun
 
     /// <summary>Ends a stream that gave its whole answer.</summary>
     /// <returns>The update that carries the report.</returns>
-    public async ValueTask<ChatResponseUpdate> CompleteAsync(Serving serving)
+    public async ValueTask<ChatResponseUpdate> CompleteAsync(Serving serving, CancellationToken cancellationToken)
     {
-        EscalationReport report = await SucceedAsync(serving).ConfigureAwait(false);
+        EscalationReport report = await SucceedAsync(serving, cancellationToken).ConfigureAwait(false);
         // Without a message id, so that coalescing puts the report on the response and not on a message.
         ChatResponseUpdate update = new() { ResponseId = serving.Attempt.ResponseId, ModelId = serving.Attempt.ModelId, AdditionalProperties = [] };
         EscalationReportExtensions.Write(update.AdditionalProperties, report);
@@ -32,17 +46,27 @@ internal sealed partial class EscalationRun
     }
 
     /// <summary>Checks a stream that has ended after part of it was shown.</summary>
-    /// <returns>What is wrong with it, or <see langword="null"/>.</returns>
-    public async ValueTask<Exception?> CheckShownAsync(Serving serving, CancellationToken cancellationToken)
+    /// <exception cref="Exception">It is not whole. The error is for <see cref="BreakOffAsync"/>.</exception>
+    public async ValueTask EndAsync(Serving serving, CancellationToken cancellationToken)
+    {
+        if (serving.Response is not null)
+            return;
+        if (!serving.Stream!.HasEnded)
+            serving.Stream.ThrowIfExpired();
+        cancellationToken.ThrowIfCancellationRequested();
+        if (await CheckShownAsync(serving, _work).ConfigureAwait(false) is { } broken)
+            throw broken;
+    }
+
+    private async ValueTask<Exception?> CheckShownAsync(Serving serving, CancellationToken cancellationToken)
     {
         AttemptRecord attempt = serving.Attempt;
-        if (serving.Response is not null)
-            return null;
-        if (CheckEnd(attempt) is { Kind: TriggerVerdictKind.Escalate } cut)
+        if (CheckEnd(attempt, "") is { Kind: TriggerVerdictKind.Escalate } cut)
             return Broken(EscalationReason.Truncated, cut.Error!);
         bool restarts = CanRestart(serving);
+        bool asks = restarts || _settings.Rules.Length > 0 || attempt.LogProbabilities is not null;
         bool checksForm = !attempt.HasToolCall && _options?.ResponseFormat is ChatResponseFormatJson;
-        if (!checksForm && !restarts && attempt.LogProbabilities is null)
+        if (!checksForm && !asks)
             return null;
         ChatResponse response = attempt.ToResponse();
         if (checksForm && CheckForm(response) is { Kind: TriggerVerdictKind.Escalate } problem)
@@ -50,7 +74,9 @@ internal sealed partial class EscalationRun
         if (attempt.Leg == EscalationLeg.Local && !attempt.HasToolCall)
         {
             TriggerVerdict verdict = await AskAfterAsync(attempt, response, cancellationToken).ConfigureAwait(false);
-            if (restarts && verdict.Kind == TriggerVerdictKind.Escalate)
+            // An answer that was shown, and says itself that it was cut or refused, is honest: only another answer is better.
+            bool breaks = restarts || verdict.Reason is EscalationReason.Application or EscalationReason.InvalidOutput or EscalationReason.InvalidToolCall;
+            if (breaks && verdict.Kind == TriggerVerdictKind.Escalate)
                 return Broken(verdict.Reason, verdict.Error ?? new InvalidOutputException($"it was rejected: {verdict.Reason}.", attempt.PartialText));
         }
         return null;
@@ -60,7 +86,7 @@ internal sealed partial class EscalationRun
     /// <returns>What is wrong with them, or <see langword="null"/>.</returns>
     public Exception? CheckCalls(LegStream stream)
     {
-        if (CheckEnd(stream.Attempt) is { Kind: TriggerVerdictKind.Escalate } cut)
+        if (CheckEnd(stream.Attempt, "") is { Kind: TriggerVerdictKind.Escalate } cut)
             return Broken(EscalationReason.Truncated, cut.Error!);
         return ToolCallCheck.Check(_options, stream.Held.ToChatResponse()) is { } problem ? Broken(EscalationReason.InvalidToolCall, problem) : null;
     }
@@ -88,7 +114,9 @@ internal sealed partial class EscalationRun
             if (reason != EscalationReason.UnknownFailure && CanRestart(serving))
             {
                 GiveUp(attempt, reason, EscalationStage.During, error);
-                Serving? next = await TryAsync(Other(attempt.Leg), isFirst: false, cancellationToken).ConfigureAwait(false);
+                if (_journal.Activity is { } activity)
+                    Activity.Current = activity;
+                Serving? next = await TryOtherAsync(attempt.Leg, cancellationToken).ConfigureAwait(false);
                 if (next is not null)
                 {
                     _journal.Restarted = true;
@@ -108,6 +136,19 @@ internal sealed partial class EscalationRun
             if (ReferenceEquals(final, shown))
                 throw;
             throw final;
+        }
+    }
+
+    private async ValueTask<Serving?> TryOtherAsync(EscalationLeg broken, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await TryAsync(Other(broken), isFirst: false, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+        {
+            _cloudError ??= error;
+            return null;
         }
     }
 
@@ -131,14 +172,22 @@ internal sealed partial class EscalationRun
     private bool CanRestart(Serving serving) =>
         _settings.AfterCommit == AfterCommitBehavior.Restart && serving.CanSwitch && _context.MayLeave && !_toolCallShown;
 
-    private async ValueTask<EscalationReport> SucceedAsync(Serving serving)
+    private async ValueTask<EscalationReport> SucceedAsync(Serving serving, CancellationToken cancellationToken)
     {
         AttemptRecord attempt = serving.Attempt;
         attempt.CloseCircuit();
         attempt.Runtime.Learn(attempt);
         if (attempt.Pass is { Vault: { } vault } pass)
             _journal.UnknownPlaceholders = (int)(vault.UnknownPlaceholders - pass.UnknownPlaceholdersBefore);
-        await _journal.CloseAsync(attempt, EscalationAttemptOutcome.Answered).ConfigureAwait(false);
+        try
+        {
+            await _journal.CloseAsync(attempt, EscalationAttemptOutcome.Answered).ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            // A budget or ledger of the application that cannot record. The answer is there, and so is the report, on the error.
+            Rethrow(await FailAsync(error, cancellationToken).ConfigureAwait(false));
+        }
         return _journal.End("success", null);
     }
 

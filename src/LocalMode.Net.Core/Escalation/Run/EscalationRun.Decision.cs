@@ -27,6 +27,8 @@ internal sealed partial class EscalationRun
         block = mode == EscalationMode.LocalOnly ? new CloudBlock(EscalationBlock.Mode, "the mode is LocalOnly")
             : _turn == EscalationLeg.Local ? new CloudBlock(EscalationBlock.ToolTurn, "a tool ran in this turn on the local leg, where the turn stays")
             : block ?? await _gate.PreflightAsync(Planned(_messages), cancellationToken).ConfigureAwait(false);
+        if (block is not null && _request.Conversation is not null)
+            await PinAsync(cancellationToken).ConfigureAwait(false);
         Forbid(block);
         await AskRulesAsync(cancellationToken).ConfigureAwait(false);
         _first = _turn ?? (mode >= EscalationMode.PreferCloud ? EscalationLeg.Cloud : EscalationLeg.Local);
@@ -34,11 +36,14 @@ internal sealed partial class EscalationRun
             _journal.GiveUp(_request.Label is null ? EscalationReason.Mode : EscalationReason.UserRequest, EscalationStage.Before);
     }
 
+    // What may not leave is looked at all the same where a conversation is named: a sensitive message pins it for its later turns.
+    private ValueTask<CloudBlock?> PinAsync(CancellationToken cancellationToken) => _gate.PreflightAsync(Planned(_messages), cancellationToken);
+
     private EscalationMode Resolve(EscalationPolicy policy)
     {
         EscalationMode ceiling = RequestSettings.Strictest(RequestSettings.Strictest(_settings.Ceiling, _request.Ceiling), policy.Ceiling);
         EscalationMode asked = _request.Mode ?? policy.Mode ?? _settings.Mode;
-        if (_request.Label is not null && asked < EscalationMode.PreferCloud && _request.Mode is null)
+        if (_request.Label is not null && asked == EscalationMode.PreferLocal)
             asked = EscalationMode.PreferCloud;
         return RequestSettings.Strictest(asked, ceiling);
     }
@@ -56,7 +61,17 @@ internal sealed partial class EscalationRun
     {
         foreach (IEscalationTrigger trigger in _settings.Rules)
         {
-            TriggerVerdict verdict = await AskAsync(trigger, cancellationToken).ConfigureAwait(false);
+            TriggerVerdict verdict;
+            try
+            {
+                verdict = await trigger.BeforeAsync(_context, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception error) when (!cancellationToken.IsCancellationRequested && _settings.Classifier.Classify(error).Reason is not null)
+            {
+                // It may be the rule that forbids, so what it would have said is taken as that.
+                Forbid(new CloudBlock(EscalationBlock.Application, "a rule failed", error));
+                continue;
+            }
             if (verdict.Kind == TriggerVerdictKind.Forbid)
                 Forbid(new CloudBlock(verdict.Block, verdict.Rule!));
             else if (verdict.Kind == TriggerVerdictKind.Escalate && _rule.Kind == TriggerVerdictKind.None)

@@ -7,32 +7,51 @@ internal sealed partial class EscalationRun
     private static readonly TimeSpan LoserGrace = TimeSpan.FromSeconds(1);
 
     /// <summary>Runs the local leg, and the cloud leg beside it once the local one is late. The first to commit serves; the other is cancelled.</summary>
-    private async ValueTask<Serving?> HedgeAsync(LegRuntime leg, CircuitPass circuit, CancellationToken cancellationToken)
+    private async ValueTask<Serving?> HedgeAsync(LegRuntime leg, CircuitPass circuit, CommitPolicy policy, CancellationToken cancellationToken)
     {
         LegCall local = Begin(leg, _local, _options?.ModelId, circuit, pass: null, canSwitch: true, isRepair: false, firstContent: null, cancellationToken);
-        Task localRun = OpenAsync(local, _local, _messages, _options, canSwitch: true, CommitOf(leg));
-        TimeSpan late = FirstContentLimit(leg, canSwitch: true)!.Value;
-        using (CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken))
+        Task localRun = OpenAsync(local, _local, _messages, _options, canSwitch: true, policy);
+        LegCall cloud;
+        Task cloudRun;
+        try
         {
-            Task delay = Task.Delay(late, _settings.TimeProvider, stop.Token);
-            bool inTime = await Task.WhenAny(localRun, delay).ConfigureAwait(false) == localRun || local.Attempt.TimeToFirstContent is not null;
-            await stop.CancelAsync().ConfigureAwait(false);
-            await delay.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (inTime || cancellationToken.IsCancellationRequested)
+            if (await IsInTimeAsync(local, localRun, cancellationToken).ConfigureAwait(false))
                 return await AloneAsync(local, localRun, cancellationToken).ConfigureAwait(false);
+            _journal.GiveUp(EscalationReason.FirstContentTimeout, EscalationStage.During);
+            if (await EnterCloudAsync(_messages).ConfigureAwait(false) is not { } pass)
+                return await AloneAsync(local, localRun, cancellationToken).ConfigureAwait(false);
+            if (localRun.IsCompleted)
+            {
+                // It came while the guard looked or the user was asked.
+                await pass.AbandonAsync().ConfigureAwait(false);
+                return await AloneAsync(local, localRun, cancellationToken).ConfigureAwait(false);
+            }
+            _journal.Hedged = true;
+            EscalationInstruments.Escalated(_journal.Activity, EscalationReason.FirstContentTimeout, EscalationStage.During);
+            IChatClient client = CloudClient(pass);
+            cloud = Begin(_settings.Cloud, client, _settings.CloudModelId, pass.Circuit, pass, canSwitch: false, isRepair: false, firstContent: null, cancellationToken);
+            CommitPolicy commit = _stream ? CommitOf(EscalationLeg.Cloud) : CommitPolicy.WholeResponse;
+            cloudRun = cloud.StreamAsync(client, pass.Payload.Messages, pass.Payload.Options, commit, during: null);
         }
-        _journal.GiveUp(EscalationReason.FirstContentTimeout, EscalationStage.During);
-        if (await EnterCloudAsync(_messages, cancellationToken).ConfigureAwait(false) is not { } pass)
-            return await AloneAsync(local, localRun, cancellationToken).ConfigureAwait(false);
-        _journal.Hedged = true;
-        EscalationInstruments.Escalated(_journal.Activity, EscalationReason.FirstContentTimeout, EscalationStage.During);
-        IChatClient client = CloudClient(pass);
-        LegCall cloud = Begin(_settings.Cloud, client, _settings.CloudModelId, pass.Circuit, pass, canSwitch: false, isRepair: false, firstContent: null, cancellationToken);
-        Task cloudRun = cloud.StreamAsync(client, pass.Payload.Messages, pass.Payload.Options, _stream ? CommitOf(_settings.Cloud) : CommitPolicy.WholeResponse, during: null);
+        catch
+        {
+            await LoseAsync(local, localRun).ConfigureAwait(false);
+            throw;
+        }
         bool localWon = await Task.WhenAny(localRun, cloudRun).ConfigureAwait(false) == localRun;
         return localWon
             ? await RaceAsync(local, cloud, cloudRun, cancellationToken).ConfigureAwait(false)
             : await RaceAsync(cloud, local, localRun, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<bool> IsInTimeAsync(LegCall local, Task run, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task delay = Task.Delay(FirstContentLimit(_settings.Local, canSwitch: true)!.Value, _settings.TimeProvider, stop.Token);
+        Task first = await Task.WhenAny(run, delay).ConfigureAwait(false);
+        await stop.CancelAsync().ConfigureAwait(false);
+        await delay.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return first == run || local.Attempt.TimeToFirstContent is not null || cancellationToken.IsCancellationRequested;
     }
 
     private async ValueTask<Serving?> AloneAsync(LegCall local, Task run, CancellationToken cancellationToken)

@@ -9,6 +9,10 @@ internal sealed partial class EscalationRun
     private async ValueTask<Serving?> TryLocalAsync(bool isFirst, CancellationToken cancellationToken)
     {
         LegRuntime leg = _settings.Local;
+        CommitPolicy policy = CommitOf(EscalationLeg.Local);
+        // As the last one it serves also where it is only slow or busy: nothing else can.
+        _context.MayLeave &= isFirst;
+        _localSkipped = false;
         bool canSwitch = isFirst && HasSecond && _context.MayLeave && _journal.Calls + 1 < _settings.MaxAttempts;
         if (isFirst && canSwitch && _rule.Kind == TriggerVerdictKind.Escalate)
             return SkipLocal(_rule);
@@ -26,7 +30,7 @@ internal sealed partial class EscalationRun
         TriggerVerdict verdict;
         try
         {
-            verdict = await AskLocalAsync(cancellationToken).ConfigureAwait(false);
+            verdict = await AskLocalAsync(_work).ConfigureAwait(false);
         }
         catch
         {
@@ -39,8 +43,8 @@ internal sealed partial class EscalationRun
             return SkipLocal(verdict);
         }
         if (canSwitch && _settings.Hedge)
-            return await HedgeAsync(leg, circuit, cancellationToken).ConfigureAwait(false);
-        return await CallLocalAsync(_messages, circuit, canSwitch, isRepair: false, CommitOf(leg), cancellationToken).ConfigureAwait(false);
+            return await HedgeAsync(leg, circuit, policy, cancellationToken).ConfigureAwait(false);
+        return await CallLocalAsync(_messages, circuit, canSwitch, isRepair: false, policy, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Runs the cloud leg, if the request may leave.</summary>
@@ -48,26 +52,38 @@ internal sealed partial class EscalationRun
     private async ValueTask<Serving?> TryCloudAsync(bool isFirst, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (_journal.Block is not null || !CanCall(out _))
+        if (_journal.Block is { } block)
+        {
+            if (block.Block != EscalationBlock.Mode)
+                await _gate.RefuseAsync(Planned(_messages), block, _journal.Reason, _work).ConfigureAwait(false);
+            return null;
+        }
+        if (!CanCall(out _))
             return null;
         bool canSwitch = isFirst && HasSecond && _journal.Calls + 1 < _settings.MaxAttempts;
-        if (await EnterCloudAsync(_messages, cancellationToken).ConfigureAwait(false) is not { } pass)
+        if (await EnterCloudAsync(_messages).ConfigureAwait(false) is not { } pass)
             return null;
-        if (cancellationToken.IsCancellationRequested)
-        {
-            await pass.AbandonAsync().ConfigureAwait(false);
-            cancellationToken.ThrowIfCancellationRequested();
-        }
         EscalationInstruments.Escalated(_journal.Activity, _journal.Reason!.Value, _journal.Stage!.Value);
-        return await CallCloudAsync(pass, canSwitch, isRepair: false, CommitOf(_settings.Cloud), cancellationToken).ConfigureAwait(false);
+        return await CallCloudAsync(pass, canSwitch, isRepair: false, policy: null, cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask<Serving?> CallCloudAsync(CloudPass pass, bool canSwitch, bool isRepair, CommitPolicy policy, CancellationToken cancellationToken)
+    private async ValueTask<Serving?> CallCloudAsync(CloudPass pass, bool canSwitch, bool isRepair, CommitPolicy? policy, CancellationToken cancellationToken)
     {
-        LegRuntime leg = _settings.Cloud;
-        IChatClient client = CloudClient(pass);
-        LegCall call = Begin(leg, client, _settings.CloudModelId, pass.Circuit, pass, canSwitch, isRepair, FirstContentLimit(leg, canSwitch), cancellationToken);
-        await OpenAsync(call, client, pass.Payload.Messages, pass.Payload.Options, canSwitch, policy).ConfigureAwait(false);
+        LegCall call;
+        IChatClient client;
+        CommitPolicy commit;
+        try
+        {
+            commit = policy ?? CommitOf(EscalationLeg.Cloud);
+            client = CloudClient(pass);
+            call = Begin(_settings.Cloud, client, _settings.CloudModelId, pass.Circuit, pass, canSwitch, isRepair, FirstContentLimit(_settings.Cloud, canSwitch), cancellationToken);
+        }
+        catch
+        {
+            await pass.AbandonAsync().ConfigureAwait(false);
+            throw;
+        }
+        await OpenAsync(call, client, pass.Payload.Messages, pass.Payload.Options, canSwitch, commit).ConfigureAwait(false);
         return await SettleAsync(call, canSwitch, cancellationToken).ConfigureAwait(false);
     }
 
@@ -81,22 +97,29 @@ internal sealed partial class EscalationRun
     }
 
     /// <summary>Passes the gate, or keeps what blocked the way or why the cloud leg could not be had.</summary>
-    private async ValueTask<CloudPass?> EnterCloudAsync(IReadOnlyList<ChatMessage> messages, CancellationToken cancellationToken)
+    private async ValueTask<CloudPass?> EnterCloudAsync(IReadOnlyList<ChatMessage> messages)
     {
         try
         {
             IChatClient client = _cloud.Resolve();
             ChatOptions? mapped = _settings.OptionsMapper.Map(_options, _settings.CloudModelId);
-            if (await TargetContextCheck.CheckAsync(client, _settings.CloudContextLength, messages, mapped, cancellationToken).ConfigureAwait(false) is { } overflow)
+            if (TargetContextCheck.Check(client, _settings.CloudContextLength, messages, mapped) is { } overflow)
             {
-                _journal.Block = new CloudBlock(EscalationBlock.TargetContext, overflow);
+                Forbid(new CloudBlock(EscalationBlock.TargetContext, overflow));
                 return null;
             }
             ChatClientMetadata? metadata = client.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata;
             EgressTarget target = new(_settings.CloudModelId ?? metadata?.DefaultModelId, metadata?.ProviderName, metadata?.ProviderUri);
-            return await _gate.EnterAsync(Planned(messages), target, _journal.Reason, cancellationToken).ConfigureAwait(false);
+            CloudPass? pass = await _gate.EnterAsync(Planned(messages), target, _journal.Reason, _work).ConfigureAwait(false);
+            _context.MayLeave &= pass is not null;
+            if (pass is not null && _work.IsCancellationRequested)
+            {
+                await pass.AbandonAsync().ConfigureAwait(false);
+                _work.ThrowIfCancellationRequested();
+            }
+            return pass;
         }
-        catch (Exception error) when (!cancellationToken.IsCancellationRequested && _localError is not null)
+        catch (Exception error) when (!_work.IsCancellationRequested && (_localError is not null || _settings.Classifier.Classify(error).Reason is not null))
         {
             _cloudError = error;
             return null;
@@ -117,6 +140,7 @@ internal sealed partial class EscalationRun
     private Serving? SkipLocal(TriggerVerdict verdict)
     {
         _localError = verdict.Error;
+        _localSkipped = !CannotServe(verdict.Reason);
         if (_first == EscalationLeg.Local)
             _journal.GiveUp(verdict.Reason, EscalationStage.Before);
         return null;
@@ -163,11 +187,14 @@ internal sealed partial class EscalationRun
         return default;
     }
 
-    private CommitPolicy CommitOf(LegRuntime leg)
+    private CommitPolicy CommitOf(EscalationLeg leg)
     {
         if (_settings.Commit is { } set)
             return set;
-        return _options?.ResponseFormat is ChatResponseFormatJson json && !Enforces(leg.Kind, json) ? CommitPolicy.WholeResponse : CommitPolicy.FirstContent;
+        bool whole = _settings.GatesConfidence
+            || (_options?.ResponseFormat is ChatResponseFormatJson json && !Enforces(leg, json))
+            || (_options?.ToolMode is RequiredChatToolMode && _options.Tools is { Count: > 0 });
+        return whole ? CommitPolicy.WholeResponse : CommitPolicy.FirstContent;
     }
 
     /// <summary>Tells whether an answer of a leg always has the form that is asked for.</summary>

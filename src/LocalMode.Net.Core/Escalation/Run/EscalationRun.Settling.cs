@@ -21,11 +21,13 @@ internal sealed partial class EscalationRun
         }
         if (call.Verdict.Kind == TriggerVerdictKind.Escalate)
         {
-            await RejectAsync(attempt, call.Verdict, EscalationStage.During).ConfigureAwait(false);
+            await RejectAsync(attempt, call.Verdict, EscalationStage.During, call.Stream?.Held.ToChatResponse().Text ?? "").ConfigureAwait(false);
             return null;
         }
+        // A leg that ends quietly when it is cancelled has not given a whole answer.
+        cancellationToken.ThrowIfCancellationRequested();
         ChatResponse response = call.Response!;
-        TriggerVerdict problem = await CheckAsync(attempt, response, call.Stream is not null, cancellationToken).ConfigureAwait(false);
+        TriggerVerdict problem = await CheckAsync(attempt, response, call.Stream is not null, _work).ConfigureAwait(false);
         if (problem.Kind == TriggerVerdictKind.None || IsShownAnyway(attempt, problem, canSwitch))
             return new Serving(attempt, call.Stream, response, canSwitch);
         return await RepairAsync(attempt, response, problem, canSwitch, cancellationToken).ConfigureAwait(false);
@@ -51,7 +53,7 @@ internal sealed partial class EscalationRun
             await _journal.CloseAsync(attempt, EscalationAttemptOutcome.TimedOut, late).ConfigureAwait(false);
             GiveUp(attempt, expired, EscalationStage.During, late);
             if (expired == EscalationReason.TotalTimeout)
-                throw Nobody();
+                Rethrow(Nobody());
             return;
         }
         FailureVerdict verdict = Classify(attempt, error);
@@ -59,21 +61,23 @@ internal sealed partial class EscalationRun
         bool isLast = attempt.Leg != _first || !HasSecond;
         if (verdict.Reason is { } reason)
             GiveUp(attempt, reason, EscalationStage.During, error);
-        else if (isLast && _first != attempt.Leg && _localError is not null)
+        else if (isLast && _first != attempt.Leg && (attempt.Leg == EscalationLeg.Local ? _cloudError : _localError) is not null)
             Keep(attempt, error);
         else
             Rethrow(error);
     }
 
     /// <summary>Gives up a call whose answer a trigger or a check rejected.</summary>
-    private async ValueTask RejectAsync(AttemptRecord attempt, TriggerVerdict verdict, EscalationStage stage)
+    /// <returns>What was wrong with it.</returns>
+    private async ValueTask<Exception> RejectAsync(AttemptRecord attempt, TriggerVerdict verdict, EscalationStage stage, string text)
     {
         // A bad answer is not an unhealthy leg.
         attempt.CloseCircuit();
-        Exception error = verdict.Error ?? new InvalidOutputException($"it was rejected: {verdict.Reason}.", attempt.PartialText);
+        Exception error = verdict.Error ?? new InvalidOutputException($"it was rejected: {verdict.Reason}.", text);
         await _journal.CloseAsync(
             attempt, verdict.Reason == EscalationReason.EmptyOutput ? EscalationAttemptOutcome.Empty : EscalationAttemptOutcome.Rejected, error).ConfigureAwait(false);
         GiveUp(attempt, verdict.Reason, stage, error);
+        return error;
     }
 
     private FailureVerdict Classify(AttemptRecord attempt, Exception error)

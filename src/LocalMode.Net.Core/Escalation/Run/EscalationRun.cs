@@ -23,6 +23,10 @@ internal sealed partial class EscalationRun : IAsyncDisposable
     private Exception? _localError;
     private Exception? _cloudError;
     private bool _repaired;
+    private bool _localSkipped;
+    private CancellationTokenSource? _limit;
+    private ITimer? _limitTimer;
+    private CancellationToken _work;
     private bool _toolCallShown;
 
     public EscalationRun(
@@ -44,16 +48,19 @@ internal sealed partial class EscalationRun : IAsyncDisposable
     {
         try
         {
-            await DecideAsync(cancellationToken).ConfigureAwait(false);
+            StartLimit(cancellationToken);
+            await DecideAsync(_work).ConfigureAwait(false);
             // Set here, since what an asynchronous method sets is gone when it returns: the calls of the legs are children of this activity.
             if (_journal.Activity is { } activity)
                 Activity.Current = activity;
             Serving? serving = await TryAsync(_first, isFirst: true, cancellationToken).ConfigureAwait(false);
-            if (serving is null && HasSecond)
+            if (serving is null && HasSecond && !(_journal.Hedged || _first == EscalationLeg.Local && _cloudError is not null))
                 serving = await TryAsync(Other(_first), isFirst: false, cancellationToken).ConfigureAwait(false);
+            if (serving is null && _localSkipped)
+                serving = await TryAsync(EscalationLeg.Local, isFirst: false, cancellationToken).ConfigureAwait(false);
             if (serving is null)
-                throw Nobody();
-            _journal.ServedBy = serving.Attempt.Leg;
+                Rethrow(Nobody());
+            _journal.ServedBy = serving!.Attempt.Leg;
             if (_stream)
                 serving.Attempt.MarkCommit();
             return serving;
@@ -70,6 +77,8 @@ internal sealed partial class EscalationRun : IAsyncDisposable
     /// <summary>Ends the request as abandoned, if it has not ended otherwise.</summary>
     public async ValueTask DisposeAsync()
     {
+        _limitTimer?.Dispose();
+        _limit?.Dispose();
         if (_journal.HasEnded)
             return;
         await _journal.CloseRestAsync(EscalationAttemptOutcome.Abandoned).ConfigureAwait(false);
@@ -83,7 +92,16 @@ internal sealed partial class EscalationRun : IAsyncDisposable
         bool cancelled = cancellationToken.IsCancellationRequested;
         if (cancelled && !(error is OperationCanceledException cancellation && cancellation.CancellationToken == cancellationToken))
             error = new OperationCanceledException("The caller cancelled the request.", error, cancellationToken);
-        await _journal.CloseRestAsync(cancelled ? EscalationAttemptOutcome.Cancelled : EscalationAttemptOutcome.Failed, error).ConfigureAwait(false);
+        else if (!cancelled && error is OperationCanceledException && _work.IsCancellationRequested)
+            error = new TimeoutException($"The request took {_settings.TotalTimeout}, which is all it may.", error);
+        try
+        {
+            await _journal.CloseRestAsync(cancelled ? EscalationAttemptOutcome.Cancelled : EscalationAttemptOutcome.Failed, error).ConfigureAwait(false);
+        }
+        catch (Exception unsettled)
+        {
+            error = new AggregateException(error, unsettled);
+        }
         EscalationReport report = _journal.End(
             cancelled ? "cancelled" : error switch
             {
@@ -94,6 +112,20 @@ internal sealed partial class EscalationRun : IAsyncDisposable
             error);
         EscalationReportExtensions.Write(error, report);
         return error;
+    }
+
+    // Waits that are not calls of a leg end with the time of the whole request; the legs have watches of their own.
+    private void StartLimit(CancellationToken cancellationToken)
+    {
+        _work = cancellationToken;
+        if (_settings.TotalTimeout is not { } total)
+            return;
+        _limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        _work = _limit.Token;
+        if (ReferenceEquals(_settings.TimeProvider, TimeProvider.System))
+            _limit.CancelAfter(total);
+        else
+            _limitTimer = _settings.TimeProvider.CreateTimer(static state => _ = ((CancellationTokenSource)state!).CancelAsync(), _limit, total, Timeout.InfiniteTimeSpan);
     }
 
     private bool HasSecond => _turn is null && _journal.Mode is EscalationMode.PreferLocal or EscalationMode.PreferCloud;
@@ -116,7 +148,7 @@ internal sealed partial class EscalationRun : IAsyncDisposable
         };
         // The turn cannot go on anywhere else: a tool has run in it.
         return _turn is not null && error is not EscalationForbiddenException { Block: not EscalationBlock.ToolTurn }
-            ? new EscalationIncompleteException("", _journal.Reason ?? EscalationReason.UnknownFailure, _journal.Attempts, _localError ?? _cloudError)
+            ? new EscalationIncompleteException("", _journal.Reason ?? EscalationReason.UnknownFailure, _journal.Attempts, _localError ?? _cloudError ?? error)
             : error;
     }
 

@@ -11,37 +11,23 @@ internal static class TargetContextCheck
     // count of the local model says less, since small vocabularies cut a text into more tokens than large ones.
     private const int MostCharactersPerToken = 8;
 
-    /// <summary>Gives the rule against a prompt that surely does not fit, or <see langword="null"/>. Exact where the client counts; otherwise a lower bound.</summary>
-    /// <param name="cloud">The cloud client.</param>
-    /// <param name="contextLength">The tokens of its model's context, where the client does not count; <see langword="null"/> where that is not known.</param>
+    /// <summary>
+    /// Gives the rule against a prompt that surely does not fit, or <see langword="null"/>. It counts a lower bound itself: the cloud client may count on its
+    /// server, and nothing has looked yet at what it would be given.
+    /// </summary>
+    /// <param name="cloud">The cloud client, which may state its context.</param>
+    /// <param name="contextLength">The tokens of its model's context, where the client does not state it; <see langword="null"/> where that is not known.</param>
     /// <param name="messages">The messages as they would be sent.</param>
     /// <param name="options">The options as they would be sent.</param>
-    /// <param name="cancellationToken">Ends the count.</param>
-    public static async ValueTask<string?> CheckAsync(
-        IChatClient cloud, int? contextLength, IReadOnlyList<ChatMessage> messages, ChatOptions? options, CancellationToken cancellationToken)
+    public static string? Check(IChatClient cloud, int? contextLength, IReadOnlyList<ChatMessage> messages, ChatOptions? options)
     {
-        int tokens;
-        int limit;
-        string atLeast = "";
-        if (cloud.GetService(typeof(ITokenCounter)) is ITokenCounter counter)
-        {
-            limit = counter.ContextLength;
-            tokens = await counter.CountTokensAsync(messages, options, cancellationToken).ConfigureAwait(false);
-        }
-        else if (contextLength is { } known)
-        {
-            limit = known;
-            tokens = AtLeast(messages, options);
-            atLeast = "at least ";
-        }
-        else
-        {
+        if (((cloud.GetService(typeof(ITokenCounter)) as ITokenCounter)?.ContextLength ?? contextLength) is not { } limit)
             return null;
-        }
+        int tokens = AtLeast(messages, options);
         // One token is the shortest answer.
         return tokens < limit
             ? null
-            : string.Create(CultureInfo.InvariantCulture, $"the prompt has {atLeast}{tokens} tokens, but the context of the cloud model holds {limit} with the answer");
+            : string.Create(CultureInfo.InvariantCulture, $"the prompt has at least {tokens} tokens, but the context of the cloud model holds {limit} with the answer");
     }
 
     private static int AtLeast(IReadOnlyList<ChatMessage> messages, ChatOptions? options)

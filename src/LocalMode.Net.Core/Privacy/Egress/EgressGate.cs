@@ -20,6 +20,8 @@ internal sealed class EgressGate(
         (EgressVerdict? inspected, EgressClearance clearance) = await JudgeAsync(payload, cancellationToken).ConfigureAwait(false);
         if (inspected is not { } verdict || clearance.Block is not null)
             return clearance;
+        if (verdict is { Outcome: EgressOutcome.AllowRedacted, Values.Count: 0 })
+            return Forbidden(clearance with { Rule = "the guard wants values replaced and names none" }, payload, EscalationBlock.Application);
         if (verdict.Values.Count > 0 && !TryRedact(verdict.Values, vault(), ref clearance))
             return Forbidden(clearance, payload, EscalationBlock.SensitiveData);
         if (verdict.Outcome == EgressOutcome.Ask)
