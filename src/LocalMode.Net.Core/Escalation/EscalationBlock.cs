@@ -47,4 +47,7 @@ public enum EscalationBlock
 
     /// <summary>The audit log could not be written.</summary>
     Audit,
+
+    /// <summary>The vectors of the cloud leg are, or may be, of another space than those of the local leg; see <see cref="VectorSpace"/>.</summary>
+    VectorSpace,
 }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.AI;
 
 namespace LocalMode;
 
-/// <summary>Reads the <see cref="EscalationReport"/> of what a <see cref="FallbackChatClient"/> returned or threw.</summary>
+/// <summary>Reads the <see cref="EscalationReport"/> of what a <see cref="FallbackChatClient"/> or <see cref="FallbackEmbeddingGenerator"/> returned or threw.</summary>
 public static class EscalationReportExtensions
 {
     /// <summary>The key of the report among the additional properties of a response or update, and in the data of an exception.</summary>
@@ -30,9 +30,23 @@ public static class EscalationReportExtensions
         return Read(update.AdditionalProperties);
     }
 
+    /// <summary>Gets the report of embeddings. Single embeddings carry none.</summary>
+    /// <param name="embeddings">What the generator returned.</param>
+    /// <returns>The report, or <see langword="null"/> if it did not come from a <see cref="FallbackEmbeddingGenerator"/>.</returns>
+    /// <remarks>
+    /// It stands in <see cref="GeneratedEmbeddings{TEmbedding}.AdditionalProperties"/>. A list that was written as JSON is its vectors only: keep those properties beside it. <see cref="EmbeddingVerbs.EmbedManyAsync"/> gives the
+    /// report of its last batch.
+    /// </remarks>
+    /// <exception cref="JsonException">The report was written by an incompatible version.</exception>
+    public static EscalationReport? GetEscalationReport(this GeneratedEmbeddings<Embedding<float>> embeddings)
+    {
+        ArgumentNullException.ThrowIfNull(embeddings);
+        return Read(embeddings.AdditionalProperties);
+    }
+
     /// <summary>Gets the report of a request that failed.</summary>
     /// <param name="exception">The exception, or one that wraps it.</param>
-    /// <returns>The report, or <see langword="null"/> if no <see cref="FallbackChatClient"/> threw the exception.</returns>
+    /// <returns>The report, or <see langword="null"/> if neither a <see cref="FallbackChatClient"/> nor a <see cref="FallbackEmbeddingGenerator"/> threw the exception.</returns>
     public static EscalationReport? GetEscalationReport(this Exception exception)
     {
         ArgumentNullException.ThrowIfNull(exception);

@@ -15,6 +15,8 @@ internal sealed class EscalationSettings
         StallTimeout = options.StallTimeout;
         TotalTimeout = options.TotalTimeout;
         MaxAttempts = options.MaxAttempts;
+        ReadinessTimeout = options.ReadinessTimeout;
+        MaxQueueLength = options.MaxQueueLength;
         RequireFinishReason = options.RequireFinishReason;
         RepairInvalidOutput = options.RepairInvalidOutput;
         Hedge = options.Hedge;
@@ -58,6 +60,10 @@ internal sealed class EscalationSettings
     public TimeSpan? TotalTimeout { get; }
 
     public int MaxAttempts { get; }
+
+    public TimeSpan ReadinessTimeout { get; }
+
+    public int? MaxQueueLength { get; }
 
     public bool RequireFinishReason { get; }
 

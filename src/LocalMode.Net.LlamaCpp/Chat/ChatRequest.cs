@@ -44,7 +44,7 @@ internal sealed record ChatRequest
         LlamaCppRequestOptions more = RequestOptionsReader.Read(options, client, provider);
         return new()
         {
-            Turn = ChatTurn.From(conversation, options, more),
+            Turn = ChatTurn.From(ConversationCopy.Of(conversation), options, more),
             Sampling = SamplingSettings.From(options, more),
             StopSequences = StopSequencesOf(options),
             MaxOutputTokens = options?.MaxOutputTokens ?? int.MaxValue,

@@ -78,6 +78,7 @@ public sealed partial class LlamaCppChatClient
         using ModelLease<ChatModel> lease = await _host.AcquireAsync(cancellationToken).ConfigureAwait(false);
         InferenceWorker worker = lease.Model.Worker;
         GenerationRequest request = Prepare(asked, lease.Model, out AnswerReader? reader);
+        using LogProbabilityRecord probabilities = request.Probabilities;
         worker.Enqueue(request);
         CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(
             static (state, token) =>
@@ -120,11 +121,12 @@ public sealed partial class LlamaCppChatClient
                 yield return Update(content, id, createdAt);
         }
 
-        ChatResponseUpdate last = Update(Usage(request, reader, isWhole ? request.OutputTokens : outputTokens), id, createdAt);
+        outputTokens = isWhole ? request.OutputTokens : outputTokens;
+        ChatResponseUpdate last = Update(Usage(request, reader, outputTokens), id, createdAt);
         last.FinishReason = !isWhole ? ChatFinishReason.ToolCalls
             : reader is { HasCalls: true } && request.FinishReason == ChatFinishReason.Stop ? ChatFinishReason.ToolCalls
             : request.FinishReason;
-        if (isWhole && request.Statistics is { Count: > 0 } known)
+        if (probabilities.Summarize(outputTokens) is { Count: > 0 } known)
         {
             last.SetLogProbabilities(new(
                 known.Count, known.Mean, known.Minimum, known.Quantile10, known.Quantile25, known.Median, known.MeanMargin, known.MeanEntropy));

@@ -27,12 +27,13 @@ public sealed partial class LlamaCppEmbeddingGenerator
         ArgumentNullException.ThrowIfNull(model);
         options ??= new();
         EmbeddingSettings settings = EmbeddingSettings.From(options);
-        EncoderSettings shared = EncoderSettings.From(options, typeof(LlamaCppEmbeddingGenerator), settings.ChoosePooling);
+        PoolingKind pooling = default;
+        EncoderSettings shared = EncoderSettings.From(options, typeof(LlamaCppEmbeddingGenerator), file => pooling = settings.ChoosePooling(file));
         return await LlamaTextModel.OpenAsync(model, shared, progress, Create, cancellationToken).ConfigureAwait(false);
 
         LlamaCppEmbeddingGenerator Create(LlamaTextModel text) => settings.ShorterDimensions is [var longest, ..] && longest > text.Width
             ? throw new ArgumentOutOfRangeException(
                 nameof(options), longest, $"{nameof(LlamaCppEmbeddingOptions.ShorterDimensions)}: the vectors of '{text.Name}' have {text.Width} values; expected at most as many.")
-            : new(text, settings);
+            : new(text, settings, pooling);
     }
 }

@@ -17,13 +17,15 @@ namespace LocalMode.LlamaCpp;
 /// caller owns the generator and disposes of it; results are the caller's and live on.
 /// </para>
 /// </remarks>
-public sealed partial class LlamaCppEmbeddingGenerator : IEmbeddingGenerator<string, Embedding<float>>, IModelReadiness, IAsyncDisposable
+public sealed partial class LlamaCppEmbeddingGenerator : IEmbeddingGenerator<string, Embedding<float>>, IModelReadiness, IVectorSpaceSource, IAsyncDisposable
 {
     private readonly LlamaTextModel _text;
     private readonly EmbeddingSettings _settings;
+    private readonly PoolingKind _pooling;
 
-    private LlamaCppEmbeddingGenerator(LlamaTextModel text, EmbeddingSettings settings)
+    private LlamaCppEmbeddingGenerator(LlamaTextModel text, EmbeddingSettings settings, PoolingKind pooling)
     {
+        _pooling = pooling;
         _text = text;
         _settings = settings;
         Metadata = new(LlamaTextModel.ProviderName, providerUri: null, text.Name, text.Width);
@@ -83,7 +85,7 @@ public sealed partial class LlamaCppEmbeddingGenerator : IEmbeddingGenerator<str
     }
 
     /// <summary>Returns a service of this generator.</summary>
-    /// <param name="serviceType"><see cref="EmbeddingGeneratorMetadata"/>, <see cref="EmbeddingPrompts"/>, <see cref="IModelReadiness"/>, or a type of the generator itself.</param>
+    /// <param name="serviceType"><see cref="EmbeddingGeneratorMetadata"/>, <see cref="EmbeddingPrompts"/>, <see cref="IModelReadiness"/>, <see cref="IVectorSpaceSource"/>, or a type of the generator itself.</param>
     /// <param name="serviceKey">Must be null: there are no keyed services.</param>
     /// <returns>The service, or <see langword="null"/>.</returns>
     public object? GetService(Type serviceType, object? serviceKey = null)
@@ -93,6 +95,20 @@ public sealed partial class LlamaCppEmbeddingGenerator : IEmbeddingGenerator<str
             return Metadata;
 
         return serviceKey is null && serviceType == typeof(EmbeddingPrompts) ? Prompts : _text.GetService(serviceType, serviceKey, this);
+    }
+
+    /// <inheritdoc/>
+    VectorSpace IVectorSpaceSource.GetVectorSpace(EmbeddingGenerationOptions? options)
+    {
+        _text.CheckModelId(options?.ModelId, $"{nameof(EmbeddingGenerationOptions)}.{nameof(EmbeddingGenerationOptions.ModelId)}");
+        return new()
+        {
+            ModelId = _text.Name,
+            Dimensions = DimensionsOf(options),
+            Pooling = _pooling switch { PoolingKind.Mean => "mean", PoolingKind.Cls => "cls", _ => "lasttoken" },
+            Prefix = _settings.PromptOf(options, _text.Name),
+            Normalized = _settings.Normalize,
+        };
     }
 
     /// <inheritdoc/>

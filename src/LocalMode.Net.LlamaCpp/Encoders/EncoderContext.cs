@@ -17,9 +17,8 @@ internal sealed unsafe class EncoderContext : IDisposable
     private readonly LlamaContextHandle _context;
     private readonly nint _memory;
     private readonly int _vocabularySize;
-    private readonly int* _sequenceIds;
     private readonly GCHandle _self;
-    private LlamaBatch _batch;
+    private readonly NativeBatch _batch;
     private EncoderCall? _abortWith;
 
     /// <summary>Prepares a step over a context, which it takes over.</summary>
@@ -38,11 +37,7 @@ internal sealed unsafe class EncoderContext : IDisposable
         Capacity = capacity;
         Sequences = sequences;
         Width = width;
-        _sequenceIds = (int*)NativeMemory.Alloc((nuint)sequences, sizeof(int));
-        for (int i = 0; i < sequences; i++)
-            _sequenceIds[i] = i;
-
-        _batch = AllocateBatch(capacity);
+        _batch = new(capacity, sequences);
         _self = GCHandle.Alloc(this, GCHandleType.Weak);
         LlamaNative.SetAbortCallback(context.DangerousGetHandle(), &OnAbort, GCHandle.ToIntPtr(_self));
     }
@@ -57,7 +52,7 @@ internal sealed unsafe class EncoderContext : IDisposable
     public int Width { get; }
 
     /// <summary>Begins a run without sequences.</summary>
-    public void Begin() => _batch.TokenCount = 0;
+    public void Begin() => _batch.Clear();
 
     /// <summary>Adds a sequence to the run.</summary>
     /// <param name="sequence">Its number: 0 for the first of the run, and so on.</param>
@@ -66,17 +61,13 @@ internal sealed unsafe class EncoderContext : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)sequence, (uint)Sequences, nameof(sequence));
         ArgumentOutOfRangeException.ThrowIfZero(tokens.Length, nameof(tokens));
-        int start = _batch.TokenCount;
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(tokens.Length, Capacity - start, nameof(tokens));
-        for (int i = 0; i < tokens.Length; i++)
-        {
-            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)tokens[i], (uint)_vocabularySize, nameof(tokens));
-            _batch.Tokens[start + i] = tokens[i];
-            _batch.Positions[start + i] = i;
-            _batch.SequenceIds[start + i] = _sequenceIds + sequence;
-        }
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(tokens.Length, Capacity - _batch.Count, nameof(tokens));
+        foreach (int token in tokens)
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)token, (uint)_vocabularySize, nameof(tokens));
 
-        _batch.TokenCount = start + tokens.Length;
+        // Pooling needs the state of every token.
+        for (int i = 0; i < tokens.Length; i++)
+            _batch.Add(tokens[i], i, sequence, wantsLogits: true);
     }
 
     /// <summary>Runs the sequences that were added. Ends early, within one operation of the graph, once the call has been stopped.</summary>
@@ -93,12 +84,12 @@ internal sealed unsafe class EncoderContext : IDisposable
             if (_memory != 0)
                 LlamaNative.MemoryClear(_memory, clearData: 0);
 
-            int result = _memory == 0 ? LlamaNative.Encode(context, _batch) : LlamaNative.Decode(context, _batch);
+            int result = _memory == 0 ? LlamaNative.Encode(context, _batch.Native) : LlamaNative.Decode(context, _batch.Native);
             return result switch
             {
                 0 => true,
                 Aborted => false,
-                _ => throw Failed($"it could not evaluate {_batch.TokenCount} tokens, code {result}"),
+                _ => throw Failed($"it could not evaluate {_batch.Count} tokens, code {result}"),
             };
         }
         finally
@@ -131,37 +122,12 @@ internal sealed unsafe class EncoderContext : IDisposable
     {
         _context.Dispose();
         _self.Free();
-        NativeMemory.Free(_sequenceIds);
-        NativeMemory.Free(_batch.SequenceIds);
-        NativeMemory.Free(_batch.SequenceCounts);
-        NativeMemory.Free(_batch.Positions);
-        NativeMemory.Free(_batch.Tokens);
-        NativeMemory.Free(_batch.WantsLogits);
+        _batch.Dispose();
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static byte OnAbort(nint self) =>
         GCHandle.FromIntPtr(self).Target is EncoderContext { _abortWith.IsStopped: true } ? (byte)1 : (byte)0;
-
-    private static LlamaBatch AllocateBatch(int size)
-    {
-        LlamaBatch batch = new()
-        {
-            Tokens = (int*)NativeMemory.Alloc((nuint)size, sizeof(int)),
-            Positions = (int*)NativeMemory.Alloc((nuint)size, sizeof(int)),
-            SequenceCounts = (int*)NativeMemory.Alloc((nuint)size, sizeof(int)),
-            SequenceIds = (int**)NativeMemory.Alloc((nuint)size, (nuint)sizeof(int*)),
-            WantsLogits = (sbyte*)NativeMemory.Alloc((nuint)size, sizeof(sbyte)),
-        };
-        for (int i = 0; i < size; i++)
-        {
-            // Pooling needs the state of every token.
-            batch.SequenceCounts[i] = 1;
-            batch.WantsLogits[i] = 1;
-        }
-
-        return batch;
-    }
 
     private ModelInvalidException Failed(string what) =>
         new(_model, field: null, $"llama.cpp failed: {what}. {NativeLog.FirstError ?? "It gave no reason."} Open the model again, or use another build of it.");

@@ -55,7 +55,7 @@ internal sealed class EncoderModel : IDisposable
     public static EncoderModel Load(ModelReference model, EncoderSettings settings, IProgress<ModelLoadProgress>? progress, CancellationToken cancellationToken)
     {
         LlamaRuntime.EnsureLoaded();
-        CrashMarker.Exclude();
+        CrashMarker.Attach(settings.Marker);
         GgufFile file = GgufFile.Read(model.Path);
         PoolingKind pooling = settings.ChoosePooling(file);
 
@@ -69,7 +69,7 @@ internal sealed class EncoderModel : IDisposable
         int capacity = Math.Max(maxTokens, settings.TokenBudget);
         int sequences = Math.Min(MostSequences, capacity);
         capacity = checked((capacity + sequences - 1) / sequences * sequences);
-        long needed = EncoderMemory.Needed(file, capacity);
+        long needed = EncoderMemory.Needed(file, capacity, settings.Threads);
         long available = Math.Min(FreeMemory.System.Available(), settings.MemoryLimit ?? long.MaxValue);
         if (needed > available)
             throw new ModelOutOfMemoryException(model.Name, needed, available);

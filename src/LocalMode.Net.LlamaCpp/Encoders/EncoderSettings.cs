@@ -1,5 +1,6 @@
 using LocalMode.LlamaCpp.Engine;
 using LocalMode.LlamaCpp.Gguf;
+using LocalMode.LlamaCpp.Loading;
 using Microsoft.Extensions.Logging;
 
 namespace LocalMode.LlamaCpp.Encoders;
@@ -31,6 +32,13 @@ internal sealed record EncoderSettings
 
     public required bool VerifyFiles { get; init; }
 
+    public required string? CrashMarkerDirectory { get; init; }
+
+    public required bool IgnoreCrashMarker { get; init; }
+
+    /// <summary>Gets the crash marker of this load.</summary>
+    public CrashMarker? Marker { get; init; }
+
     public required TimeProvider TimeProvider { get; init; }
 
     public required ILogger? Logger { get; init; }
@@ -48,6 +56,7 @@ internal sealed record EncoderSettings
         OptionRange.Check(options.Threads is null or (>= 1 and <= 512), name, nameof(options.Threads), options.Threads, "1 to 512");
         OptionRange.Check(options.QueueLimit >= 0, name, nameof(options.QueueLimit), options.QueueLimit, "0 or more");
         OptionRange.Check(options.MemoryLimit is null or >= 0, name, nameof(options.MemoryLimit), options.MemoryLimit, "0 or more");
+        OptionRange.Check(options.CrashMarkerDirectory is not "", name, nameof(options.CrashMarkerDirectory), options.CrashMarkerDirectory, "a folder, or null");
         ArgumentNullException.ThrowIfNull(options.TimeProvider);
         return new()
         {
@@ -60,6 +69,8 @@ internal sealed record EncoderSettings
             QueueLimit = options.QueueLimit,
             MemoryLimit = options.MemoryLimit,
             VerifyFiles = options.VerifyFiles,
+            CrashMarkerDirectory = options.CrashMarkerDirectory is { } directory ? Path.GetFullPath(directory) : null,
+            IgnoreCrashMarker = options.IgnoreCrashMarker,
             TimeProvider = options.TimeProvider,
             Logger = options.LoggerFactory?.CreateLogger(owner.FullName!),
         };

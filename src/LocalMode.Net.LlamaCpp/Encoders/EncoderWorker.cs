@@ -22,6 +22,9 @@ internal sealed class EncoderWorker
     private int _waiting;
     private bool _stopping;
 
+    // The worker's thread only.
+    private bool _isMarked;
+
     private EncoderWorker(ModelReference model, EncoderSettings settings, IProgress<ModelLoadProgress>? progress, CancellationToken cancellationToken)
     {
         _model = model;
@@ -139,6 +142,7 @@ internal sealed class EncoderWorker
             _loaded.SetResult(model);
             while (Next() is { } call)
             {
+                Mark(isRunning: true);
                 (bool isLast, Exception? error) = Step(model, call);
                 if (Release(call, isLast, error))
                     call.Complete();
@@ -169,6 +173,18 @@ internal sealed class EncoderWorker
         }
     }
 
+    private void Mark(bool isRunning)
+    {
+        if (_isMarked == isRunning || _settings.Marker is not { } marker)
+            return;
+
+        _isMarked = isRunning;
+        if (isRunning)
+            marker.BeginRun();
+        else
+            marker.EndRun();
+    }
+
     private EncoderCall? Next()
     {
         lock (_gate)
@@ -176,6 +192,7 @@ internal sealed class EncoderWorker
             EncoderCall? call;
             while (!_queue.TryTake(out call))
             {
+                Mark(isRunning: false);
                 if (_stopping)
                     return null;
 

@@ -49,6 +49,20 @@ public abstract class LlamaCppEncoderOptions
     /// </summary>
     public bool VerifyFiles { get; set; } = true;
 
+    /// <summary>
+    /// Gets or sets the folder of the small files that tell, after the process was ended by llama.cpp, which model it died of. The
+    /// default, <see langword="null"/>, is <c>LocalMode/crash-markers</c> in the user's local application data. Where it cannot be
+    /// written, crashes are not remembered, and that is logged.
+    /// </summary>
+    public string? CrashMarkerDirectory { get; set; }
+
+    /// <summary>
+    /// Gets or sets a value indicating whether a model that has ended the process is opened again all the same. The default,
+    /// <see langword="false"/>, throws <see cref="ModelInvalidException"/> with what is known of the crash: after an abort of llama.cpp at
+    /// once; after a death without a message, which may have been its user's will, from the second time in a row, and the first is logged.
+    /// </summary>
+    public bool IgnoreCrashMarker { get; set; }
+
     /// <summary>Gets or sets the clock of results that carry a time. The default is <see cref="TimeProvider.System"/>.</summary>
     [Required]
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;

@@ -1,3 +1,5 @@
+using LocalMode.LlamaCpp.Loading;
+
 namespace LocalMode.LlamaCpp.Encoders;
 
 /// <summary>An opened encoder with its thread: what every role that reads whole texts holds and disposes of. Safe for concurrent use.</summary>
@@ -52,11 +54,8 @@ internal sealed class LlamaTextModel : IModelReadiness, IAsyncDisposable, IDispo
         cancellationToken.ThrowIfCancellationRequested();
         if (settings.VerifyFiles)
             await model.VerifyAsync(progress, cancellationToken).ConfigureAwait(false);
-        else if (!File.Exists(model.Path))
-            throw new ModelNotFoundException(model.Name, [model.Path], "Check the path.");
 
-        (EncoderWorker worker, EncoderModel loaded) = await EncoderWorker.StartAsync(model, settings, progress, cancellationToken).ConfigureAwait(false);
-        LlamaTextModel opened = new(worker, loaded, settings);
+        LlamaTextModel opened = await LoadAsync(model, settings, progress, cancellationToken).ConfigureAwait(false);
         try
         {
             TRole role = create(opened);
@@ -107,6 +106,7 @@ internal sealed class LlamaTextModel : IModelReadiness, IAsyncDisposable, IDispo
     {
         Worker.Stop();
         Worker.Join();
+        _settings.Marker?.Dispose();
     }
 
     /// <summary>Ends all calls and frees the model without blocking.</summary>
@@ -114,5 +114,25 @@ internal sealed class LlamaTextModel : IModelReadiness, IAsyncDisposable, IDispo
     {
         Worker.Stop();
         await Worker.Stopped.ConfigureAwait(false);
+        _settings.Marker?.Dispose();
+    }
+
+    private static async Task<LlamaTextModel> LoadAsync(
+        ModelReference model, EncoderSettings settings, IProgress<ModelLoadProgress>? progress, CancellationToken cancellationToken)
+    {
+        CrashMarkers markers = new(settings.CrashMarkerDirectory ?? CrashMarkers.DefaultDirectory, settings.IgnoreCrashMarker, settings.TimeProvider, settings.Logger);
+        CrashMarker? marker = markers.Open(model.Path, FileStamp.Of(model));
+        try
+        {
+            settings = settings with { Marker = marker };
+            (EncoderWorker worker, EncoderModel loaded) = await EncoderWorker.StartAsync(model, settings, progress, cancellationToken).ConfigureAwait(false);
+            marker?.EndLoading();
+            return new(worker, loaded, settings);
+        }
+        catch
+        {
+            marker?.Dispose();
+            throw;
+        }
     }
 }

@@ -34,7 +34,7 @@ internal readonly record struct ContextShape(int Length, int Sequences, int Batc
                 Outputs = sequences,
                 Threads = settings.Threads,
                 KeyType = (uint)NativeType(settings.KeyCacheType),
-                ValueType = (uint)NativeType(settings.ValueCacheType),
+                ValueType = (uint)NativeValueType(settings),
                 GpuLayers = settings.GpuLayers ?? 0,
             };
             long needed = MemoryEstimate.Needed(file, shape);
@@ -68,7 +68,9 @@ internal readonly record struct ContextShape(int Length, int Sequences, int Batc
             null => parameters.FlashAttention,
         };
         parameters.KeyType = NativeType(settings.KeyCacheType);
-        parameters.ValueType = NativeType(settings.ValueCacheType);
+        parameters.ValueType = NativeValueType(settings);
+        if (settings.BatchInvariant)
+            parameters.OffloadKeyValue = parameters.OffloadOperations = 0;
 
         // Fewer than there are sequences would end the process.
         parameters.MaxOutputs = (uint)Sequences;
@@ -90,6 +92,12 @@ internal readonly record struct ContextShape(int Length, int Sequences, int Batc
             model.Path, field: null, $"llama.cpp gave less room than asked for: expected {Sequences} sequences of {Length} tokens. Ask for fewer, or for a smaller context.");
     }
 
+    // Of the same type as the keys only if nothing must be invariant, or if both are quantised: then there is one way for all.
+    private static int NativeValueType(EngineSettings settings) =>
+        settings is { BatchInvariant: true, KeyCacheType: KeyValueCacheType.F16, ValueCacheType: KeyValueCacheType.F16 }
+            ? BatchInvariance.ValueType
+            : NativeType(settings.ValueCacheType);
+
     // ggml_type.
     private static int NativeType(KeyValueCacheType type) => type switch
     {
@@ -105,6 +113,6 @@ internal readonly record struct ContextShape(int Length, int Sequences, int Batc
             return new ModelInvalidException(model.Path, field: null, $"llama.cpp cannot run it: {reason}.");
 
         return new UnsupportedCapabilityException(
-            $"this cache or attention ({reason})", model.Name, $"Leave {nameof(LlamaCppOptions)}.{nameof(LlamaCppOptions.KeyCacheType)}, {nameof(LlamaCppOptions.ValueCacheType)} and {nameof(LlamaCppOptions.FlashAttention)} at their defaults.");
+            $"this cache or attention ({reason})", model.Name, $"Leave {nameof(LlamaCppOptions)}.{nameof(LlamaCppOptions.KeyCacheType)}, {nameof(LlamaCppOptions.ValueCacheType)}, {nameof(LlamaCppOptions.FlashAttention)} and {nameof(LlamaCppOptions.BatchInvariant)} at their defaults.");
     }
 }

@@ -29,6 +29,8 @@ internal sealed record EngineSettings
 
     public required bool? FlashAttention { get; init; }
 
+    public required bool BatchInvariant { get; init; }
+
     public required KeyValueCacheType KeyCacheType { get; init; }
 
     public required KeyValueCacheType ValueCacheType { get; init; }
@@ -99,6 +101,7 @@ internal sealed record EngineSettings
                 "a quantised cache of values without flash attention", "llama.cpp", $"Leave {nameof(LlamaCppOptions)}.{nameof(options.FlashAttention)} out, or keep the values in {nameof(KeyValueCacheType.F16)}.");
         }
 
+        BatchInvariance.Check(options);
         OptionRange.Check(
             string.IsNullOrWhiteSpace(options.ReasoningStart) == string.IsNullOrWhiteSpace(options.ReasoningEnd),
             nameof(LlamaCppOptions), nameof(options.ReasoningEnd), options.ReasoningEnd, "a text if ReasoningStart is one, null if it is null");
@@ -109,10 +112,11 @@ internal sealed record EngineSettings
             Threads = options.Threads ?? ProcessorCores.Physical,
             BatchThreads = options.BatchThreads ?? options.Threads ?? ProcessorCores.Physical,
             MaxSequences = options.MaxSequences,
-            FlashAttention = options.FlashAttention,
+            FlashAttention = options.BatchInvariant ? true : options.FlashAttention,
+            BatchInvariant = options.BatchInvariant,
             KeyCacheType = options.KeyCacheType,
             ValueCacheType = options.ValueCacheType,
-            GpuLayers = options.GpuLayers,
+            GpuLayers = options.BatchInvariant ? 0 : options.GpuLayers,
             UseMemoryMapping = options.UseMemoryMapping,
             PromptStateDirectory = FullPath(options.PromptStateDirectory),
             PromptStateLimit = options.PromptStateLimit,

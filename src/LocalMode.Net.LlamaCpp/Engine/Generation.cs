@@ -9,7 +9,6 @@ internal sealed class Generation : IDisposable
     private readonly LoadedModel _model;
     private readonly AnswerText _answer;
     private readonly TokenSampler _sampler;
-    private readonly LogProbabilityRecord _record = new();
     private int _generated;
 
     /// <summary>Begins an answer.</summary>
@@ -54,11 +53,7 @@ internal sealed class Generation : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _sampler.Dispose();
-        _record.Dispose();
-    }
+    public void Dispose() => _sampler.Dispose();
 
     private int Choose(int index)
     {
@@ -81,13 +76,13 @@ internal sealed class Generation : IDisposable
             throw new ModelInvalidException(_model.Path, field: null, $"llama.cpp chose token {token}, which does not exist. Open the model again.");
 
         Request.Constraint?.Accept(token);
-        _record.Add(distribution.LogProbability(logits[token]), distribution.Margin, distribution.Entropy);
+        Request.Probabilities.Add(distribution.LogProbability(logits[token]), distribution.Margin, distribution.Entropy);
         return token;
     }
 
     private int Complete(ChatFinishReason reason)
     {
-        Request.Complete(reason, _generated, _record.Summarize());
+        Request.Complete(reason, _generated);
         return -1;
     }
 }

@@ -47,8 +47,11 @@ internal sealed class GenerationRequest
     /// <summary>Gets the tokens that were generated, the one that ends the answer included. Valid as <see cref="FinishReason"/> is.</summary>
     public int OutputTokens { get; private set; }
 
-    /// <summary>Gets how sure the model was. Valid as <see cref="FinishReason"/> is.</summary>
-    public LogProbabilityStatistics Statistics { get; private set; }
+    /// <summary>Gets how probable the chosen tokens were. Complete as <see cref="FinishReason"/> is; before that it has the tokens of every piece that was read.</summary>
+    public LogProbabilityRecord Probabilities { get; } = new();
+
+    /// <summary>Gets how sure the model was of the whole answer. Valid as <see cref="FinishReason"/> is.</summary>
+    public LogProbabilityStatistics Statistics => Probabilities.Summarize(OutputTokens);
 
     /// <summary>Gets or sets the prompt's tokens that were not evaluated again, because the model still held them. Valid from the first piece on.</summary>
     public int CachedTokens { get; set; }
@@ -70,11 +73,10 @@ internal sealed class GenerationRequest
     }
 
     /// <summary>Ends the answer as the model ended it.</summary>
-    public void Complete(ChatFinishReason reason, int outputTokens, in LogProbabilityStatistics statistics = default)
+    public void Complete(ChatFinishReason reason, int outputTokens)
     {
         FinishReason = reason;
         OutputTokens = outputTokens;
-        Statistics = statistics;
         _ended = true;
         _pieces.Writer.TryComplete();
     }

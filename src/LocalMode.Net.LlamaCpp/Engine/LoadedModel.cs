@@ -66,8 +66,11 @@ internal sealed class LoadedModel : IDisposable
         OptionRange.Check(
             contextLength <= trained, nameof(LlamaCppOptions), nameof(LlamaCppOptions.ContextSize), contextLength, $"at most {trained:N0}, for which '{model.Name}' was trained");
 
+        if (settings.BatchInvariant)
+            BatchInvariance.Check(model.Name, file);
+
         ContextShape shape = ContextShape.Fit(model.Name, file, settings, contextLength);
-        LlamaModelHandle handle = ModelLoader.Load(model, progress, cancellationToken, settings.GpuLayers, settings.UseMemoryMapping);
+        LlamaModelHandle handle = ModelLoader.Load(model, progress, cancellationToken, settings.GpuLayers, settings.UseMemoryMapping, usesExtraBuffers: !settings.BatchInvariant);
         try
         {
             bool isCausal = file.Integer($"{file.Architecture}.attention.causal") != 0;

@@ -3,53 +3,90 @@ using System.Buffers;
 namespace LocalMode.LlamaCpp.Engine;
 
 /// <summary>Collects what <see cref="LogProbabilityStatistics"/> sums up, in a pooled buffer: nothing is allocated per token.</summary>
+/// <remarks>
+/// The decode thread adds. The answer's reader sums up and disposes, which it may do while tokens still come, where it has read enough: what
+/// is added afterwards is dropped.
+/// </remarks>
 internal sealed class LogProbabilityRecord : IDisposable
 {
-    private float[] _values = ArrayPool<float>.Shared.Rent(256);
+    private const int Stride = 3;
+
+    private readonly Lock _gate = new();
+    private float[]? _values;
     private int _count;
-    private double _sum;
-    private double _margins;
-    private double _entropies;
+    private bool _disposed;
 
     /// <summary>Takes one token.</summary>
     public void Add(float logProbability, float margin, float entropy)
     {
-        if (_count == _values.Length)
-            Grow();
+        lock (_gate)
+        {
+            if (_disposed)
+                return;
 
-        _values[_count++] = logProbability;
-        _sum += logProbability;
-        _margins += margin;
-        _entropies += entropy;
+            _values ??= ArrayPool<float>.Shared.Rent(256 * Stride);
+            int at = _count * Stride;
+            if (at + Stride > _values.Length)
+                Grow(_values);
+
+            _values[at] = logProbability;
+            _values[at + 1] = margin;
+            _values[at + 2] = entropy;
+            _count++;
+        }
     }
 
-    /// <summary>Sums up. Sorts what was collected, so it is called once, at the end.</summary>
-    public LogProbabilityStatistics Summarize()
+    /// <summary>Sums up the first tokens.</summary>
+    /// <param name="most">How many of them, if there are as many.</param>
+    public LogProbabilityStatistics Summarize(int most)
     {
-        if (_count == 0)
-            return default;
+        lock (_gate)
+        {
+            int count = Math.Min(most, _count);
+            if (count == 0 || _values is null)
+                return default;
 
-        Span<float> values = _values.AsSpan(0, _count);
-        values.Sort();
-        return new(
-            _count, _sum / _count, values[0], Quantile(values, 0.1), Quantile(values, 0.25), Quantile(values, 0.5), _margins / _count, _entropies / _count);
+            float[] sorted = ArrayPool<float>.Shared.Rent(count);
+            double sum = 0;
+            double margins = 0;
+            double entropies = 0;
+            for (int i = 0; i < count; i++)
+            {
+                sorted[i] = _values[i * Stride];
+                sum += _values[i * Stride];
+                margins += _values[(i * Stride) + 1];
+                entropies += _values[(i * Stride) + 2];
+            }
+
+            Span<float> values = sorted.AsSpan(0, count);
+            values.Sort();
+            LogProbabilityStatistics statistics = new(
+                count, sum / count, values[0], Quantile(values, 0.1), Quantile(values, 0.25), Quantile(values, 0.5), margins / count, entropies / count);
+            ArrayPool<float>.Shared.Return(sorted);
+            return statistics;
+        }
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        ArrayPool<float>.Shared.Return(_values);
-        _values = [];
-        _count = 0;
+        lock (_gate)
+        {
+            _disposed = true;
+            if (_values is not null)
+                ArrayPool<float>.Shared.Return(_values);
+
+            _values = null;
+            _count = 0;
+        }
     }
 
     private static float Quantile(ReadOnlySpan<float> sorted, double share) => sorted[Math.Max(0, (int)Math.Ceiling(share * sorted.Length) - 1)];
 
-    private void Grow()
+    private void Grow(float[] values)
     {
-        float[] larger = ArrayPool<float>.Shared.Rent(_values.Length * 2);
-        _values.AsSpan(0, _count).CopyTo(larger);
-        ArrayPool<float>.Shared.Return(_values);
-        _values = larger;
+        _values = ArrayPool<float>.Shared.Rent(values.Length * 2);
+        values.AsSpan(0, _count * Stride).CopyTo(_values);
+        ArrayPool<float>.Shared.Return(values);
     }
 }

@@ -17,6 +17,12 @@ internal static class PromptStateFile
     private const int Version = 1;
     private const ulong Magic = 0x3154_5053_434C_4D4C; // "LMLCSPT1"
 
+    /// <summary>Gets the length of a file.</summary>
+    /// <param name="tokens">The tokens of the conversation.</param>
+    /// <param name="stateLength">The bytes of its state.</param>
+    public static long LengthOf(int tokens, long stateLength) =>
+        stateLength > long.MaxValue - HeaderLength - ((long)tokens * sizeof(int)) ? long.MaxValue : HeaderLength + ((long)tokens * sizeof(int)) + stateLength;
+
     /// <summary>Writes a file next to its place and moves it there, so that no reader sees half of it.</summary>
     /// <param name="path">The file; replaced if it exists.</param>
     /// <param name="fingerprint">What the state fits to.</param>
@@ -110,7 +116,7 @@ internal static class PromptStateFile
         if (!header[32..].SequenceEqual(fingerprint))
             throw new InvalidDataException("it belongs to another model or other settings");
 
-        if (count < 1 || count > mostTokens || stateLength is < 1 or > int.MaxValue || file.Length != HeaderLength + ((long)count * sizeof(int)) + stateLength)
+        if (count < 1 || count > mostTokens || stateLength is < 1 or > int.MaxValue || file.Length != LengthOf(count, stateLength))
             throw new InvalidDataException("its sizes do not fit");
 
         int[] tokens = new int[count];

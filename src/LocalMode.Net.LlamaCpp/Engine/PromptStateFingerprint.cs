@@ -33,7 +33,7 @@ internal static class PromptStateFingerprint
 
         AppendText(hash, string.Create(
             CultureInfo.InvariantCulture,
-            $"{length}|{NativeVersion.Pinned}|{runner.ContextLength}|{runner.Sequences}|{settings.KeyCacheType}|{settings.ValueCacheType}|{settings.FlashAttention}|{settings.GpuLayers}|{BitConverter.IsLittleEndian}"));
+            $"{length}|{NativeVersion.Pinned}|{runner.ContextLength}|{runner.Sequences}|{settings.KeyCacheType}|{settings.ValueCacheType}|{settings.FlashAttention}|{settings.BatchInvariant}|{settings.GpuLayers}|{BitConverter.IsLittleEndian}"));
         return hash.GetHashAndReset();
     }
 

@@ -141,9 +141,16 @@ internal sealed class PromptStateStore
         catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException)
         {
             Discard(saved, error);
-            memory.Clear(sequence);
-            return false;
         }
+        catch (OutOfMemoryException error)
+        {
+            // There may be room at the next start.
+            Log(LogLevel.Warning, $"The saved conversation '{saved.Path}' is not used: {error.Message}");
+            _saved.Remove(saved);
+        }
+
+        memory.Clear(sequence);
+        return false;
     }
 
     /// <summary>Makes a saved conversation the last that is deleted for want of room.</summary>
@@ -154,6 +161,13 @@ internal sealed class PromptStateStore
         SavedPrompt saved = new(file, []);
         try
         {
+            // What is larger was not written with these settings, and its state would be read whole. The next one that is saved takes its place.
+            if (new FileInfo(file).Length > PromptStateFile.LengthOf(_contextLength, _limit))
+            {
+                Log(LogLevel.Warning, $"The saved conversation '{file}' is not used: it is larger than the limit of {_limit:N0} bytes.");
+                return;
+            }
+
             _saved.Add(saved with { Tokens = PromptStateFile.ReadTokens(file, _fingerprint, _contextLength) });
         }
         catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException)
@@ -205,15 +219,8 @@ internal sealed class PromptStateStore
     // Over all models that share the folder.
     private void Trim()
     {
-        FileInfo[] files = new DirectoryInfo(_directory).GetFiles($"*{Extension}");
-        Array.Sort(files, static (left, right) => right.LastWriteTimeUtc.CompareTo(left.LastWriteTimeUtc));
-        long total = 0;
-        foreach (FileInfo file in files)
-        {
-            total += file.Length;
-            if (total > _limit)
-                Delete(_saved.Find(saved => saved.Path == file.FullName || Path.GetFullPath(saved.Path) == file.FullName) ?? new(file.FullName, []));
-        }
+        foreach (string path in PromptStateFolder.Beyond(new DirectoryInfo(_directory).GetFiles($"*{Extension}"), _limit))
+            Delete(_saved.Find(saved => saved.Path == path || Path.GetFullPath(saved.Path) == path) ?? new(path, []));
     }
 
     private void Log(LogLevel level, string message)

@@ -125,8 +125,9 @@ internal sealed class Scheduler
         {
             foreach (SequenceSlot slot in slots)
             {
+                // Each caller may add to its exception, and wait on another thread.
                 if (!slot.IsIdle)
-                    End(slot, error);
+                    End(slot, new ModelInvalidException(_model.Path, field: null, $"A step of the engine failed: {error.Message} Open the model again.", error));
             }
         }
     }

@@ -91,10 +91,12 @@ internal sealed unsafe class CrashMarker : IDisposable
     public static void Install() => GgmlNative.SetAbortCallback(&OnAbort);
 
     /// <summary>Tells that the calling thread runs this marker's model and no other: an abort on this thread is no other model's.</summary>
-    public static void Attach(CrashMarker? marker) => _current = marker;
-
-    /// <summary>Tells that the calling thread runs a model without a marker: an abort on this thread is no marked model's.</summary>
-    public static void Exclude() => _isUnmarked = true;
+    /// <param name="marker">The marker; <see langword="null"/> if the model has none: an abort on this thread is no marked model's then.</param>
+    public static void Attach(CrashMarker? marker)
+    {
+        _current = marker;
+        _isUnmarked = marker is null;
+    }
 
     /// <summary>Tells that the model is loaded. Earlier deaths in that stage that left no message were not its fault, and are forgotten.</summary>
     public void EndLoading()

@@ -17,8 +17,8 @@ internal sealed partial class CrashMarkers(string? directory, bool ignore, TimeP
 {
     private static int _count;
 
-    /// <summary>Gets the folder for this user, or <see langword="null"/> where the system names none.</summary>
-    public static string? DefaultDirectory =>
+    /// <summary>Gets or sets the folder for this user, or <see langword="null"/> where the system names none. Tests set another, so that they leave the user's alone.</summary>
+    public static string? DefaultDirectory { get; set; } =
         Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify) is { Length: > 0 } folder
             ? Path.Combine(folder, "LocalMode", "crash-markers")
             : null;
@@ -132,7 +132,7 @@ internal sealed partial class CrashMarkers(string? directory, bool ignore, TimeP
             model,
             field: null,
             $"The process {record.ProcessId} died while {stage} (since {record.Since}){times}. {words} Use another build of the model. To try this one again, "
-            + $"delete {string.Join(", ", files.Select(static file => $"'{file}'"))} or set {nameof(LlamaCppOptions)}.{nameof(LlamaCppOptions.IgnoreCrashMarker)}.");
+            + $"delete {string.Join(", ", files.Select(static file => $"'{file}'"))} or set the option {nameof(LlamaCppOptions.IgnoreCrashMarker)}.");
     }
 
     [LoggerMessage(21, LogLevel.Warning, "The process {ProcessId} died with the model {Model} in the stage {Stage} (since {Since}). {Message} If it happens again, the model is refused. Marker: {Files}.")]

@@ -36,6 +36,9 @@ internal static class MemoryEstimate
 
     private static Int128 Cache(GgufFile file, in MemoryShape shape)
     {
+        if (!shape.HasCache)
+            return 0;
+
         Int128 cells = (Int128)Math.Max(1, shape.Sequences) * (((long)shape.ContextLength + CacheCell - 1) / CacheCell * CacheCell);
         int layers = (int)(file.Integer($"{file.Architecture}.block_count") ?? 0);
         Int128 perToken = 0;
@@ -68,10 +71,11 @@ internal static class MemoryEstimate
         // The widest moments of a layer, the mask of which token sees which (in two types), and a row of logits per output, twice:
         // in the graph and in the buffer that is read.
         Int128 activations = batch * ((4 * width) + (2 * feedForward) + (2 * attention)) * sizeof(float);
+        Int128 scores = shape.HoldsAttention ? 2 * heads * batch * shape.ContextLength * sizeof(float) : 0;
         Int128 mask = batch * (shape.ContextLength + CacheCell) * (sizeof(float) + sizeof(ushort));
         Int128 logits = (Int128)Math.Max(1, shape.Outputs) * file.VocabularySize * sizeof(float) * 2;
         Int128 threads = (Int128)Math.Max(1, shape.Threads) * ((heads * sizeof(float)) + width + feedForward) * sizeof(float) * 4;
-        return activations + mask + logits + threads;
+        return activations + scores + mask + logits + threads;
     }
 
     private static long KeyValueHeads(GgufFile file, int layer) =>

@@ -6,6 +6,9 @@ internal readonly record struct MemoryShape
     /// <summary>The number of ggml's type of 16-bit floating-point numbers.</summary>
     public const uint Half = 1;
 
+    /// <summary>The number of ggml's type of 32-bit floating-point numbers.</summary>
+    public const uint Full = 0;
+
     public MemoryShape()
     {
     }
@@ -30,6 +33,12 @@ internal readonly record struct MemoryShape
 
     /// <summary>Gets ggml's number of the type of the cached values.</summary>
     public uint ValueType { get; init; } = Half;
+
+    /// <summary>Gets a value indicating whether keys and values are kept from step to step.</summary>
+    public bool HasCache { get; init; } = true;
+
+    /// <summary>Gets a value indicating whether the weight of each token for each other is held at once, in full precision, as without flash attention.</summary>
+    public bool HoldsAttention { get; init; }
 
     /// <summary>Gets the layers that a GPU holds; what is there needs none of the machine's memory.</summary>
     public int GpuLayers { get; init; }

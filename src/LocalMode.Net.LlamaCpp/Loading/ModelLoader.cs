@@ -30,6 +30,7 @@ internal sealed unsafe class ModelLoader
     /// <param name="cancellationToken">Ends loading.</param>
     /// <param name="gpuLayers">The layers on a graphics card, or <see langword="null"/> for the native default.</param>
     /// <param name="useMemoryMapping">Whether to map the file, or <see langword="null"/> for the native default.</param>
+    /// <param name="usesExtraBuffers">Whether weights may be rearranged for faster products of matrices.</param>
     /// <exception cref="ModelInvalidException">llama.cpp refused the file; carries its words.</exception>
     /// <exception cref="OperationCanceledException">Loading was cancelled.</exception>
     public static LlamaModelHandle Load(
@@ -37,7 +38,8 @@ internal sealed unsafe class ModelLoader
         IProgress<ModelLoadProgress>? progress,
         CancellationToken cancellationToken,
         int? gpuLayers = null,
-        bool? useMemoryMapping = null)
+        bool? useMemoryMapping = null,
+        bool usesExtraBuffers = true)
     {
         ModelLoader loader = new(model.Name, progress, cancellationToken);
         GCHandle self = GCHandle.Alloc(loader);
@@ -49,6 +51,9 @@ internal sealed unsafe class ModelLoader
             parameters.ProgressCallback = &OnProgress;
             parameters.ProgressUserData = GCHandle.ToIntPtr(self);
             parameters.GpuLayers = gpuLayers ?? parameters.GpuLayers;
+            if (!usesExtraBuffers)
+                parameters.UseExtraBuffers = 0;
+
             parameters.LoadMode = useMemoryMapping switch
             {
                 true => LoadModeMap,

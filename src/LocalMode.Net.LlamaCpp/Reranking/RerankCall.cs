@@ -38,8 +38,10 @@ internal sealed class RerankCall(string query, string[] documents, bool truncate
         if (tokens.Length <= model.MaxTokens)
             return tokens;
 
-        return template.TokenizeWithin(query, documents[input], model.MaxTokens)
-            ?? throw ContextOverflowException.ForInput("The query without a document", tokens.Length, model.MaxTokens, "Shorten the query.");
+        int[]? fitting = template.TokenizeWithin(query, documents[input], model.MaxTokens, () => IsStopped);
+        return fitting is not null || IsStopped
+            ? fitting ?? tokens
+            : throw ContextOverflowException.ForInput("The query without a document", tokens.Length, model.MaxTokens, "Shorten the query.");
     }
 
     private void Check(int input, int tokens, int limit)

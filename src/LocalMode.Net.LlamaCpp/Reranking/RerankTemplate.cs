@@ -50,13 +50,14 @@ internal sealed class RerankTemplate
     /// <param name="query">The query.</param>
     /// <param name="document">The document.</param>
     /// <param name="limit">The most tokens.</param>
-    /// <returns>The tokens, or <see langword="null"/> if not even the query fits.</returns>
-    public int[]? TokenizeWithin(string query, string document, int limit)
+    /// <param name="isStopped">Whether nobody waits any more; asked before each attempt.</param>
+    /// <returns>The tokens; <see langword="null"/> if not even the query fits, or nobody waits.</returns>
+    public int[]? TokenizeWithin(string query, string document, int limit, Func<bool> isStopped)
     {
         int[]? fitting = null;
         int shortest = 0;
         int longest = document.Length;
-        while (shortest <= longest)
+        while (shortest <= longest && !isStopped())
         {
             int length = shortest + ((longest - shortest) / 2);
             string part = document[..length];

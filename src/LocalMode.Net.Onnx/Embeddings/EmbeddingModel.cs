@@ -47,6 +47,9 @@ internal sealed class EmbeddingModel
 
     public int Dimensions { get; }
 
+    /// <summary>Gets the pooling by the names of sentence-transformers, or null where the graph pools by itself.</summary>
+    public string? PoolingName => _isPooled ? null : string.Join('+', Config.Poolings.Select(NameOf));
+
     /// <summary>Turns a text's hidden states, without padding, or the vector of a graph that pools by itself, into its vector.</summary>
     /// <param name="output">The graph's output.</param>
     /// <param name="skipped">The tokens at the beginning that are not pooled.</param>
@@ -81,6 +84,16 @@ internal sealed class EmbeddingModel
         if (Config.Normalize)
             VectorMath.Normalize(destination);
     }
+
+    private static string NameOf(EmbeddingPooling pooling) => pooling switch
+    {
+        EmbeddingPooling.Mean => "mean",
+        EmbeddingPooling.Cls => "cls",
+        EmbeddingPooling.Max => "max",
+        EmbeddingPooling.LastToken => "lasttoken",
+        EmbeddingPooling.MeanSqrtLength => "mean_sqrt_len_tokens",
+        _ => "weightedmean",
+    };
 
     private void Pool(ReadOnlySpan<float> output, int skipped, Span<float> destination)
     {

@@ -15,7 +15,7 @@ namespace LocalMode.Onnx;
 /// then fail with <see cref="ObjectDisposedException"/>. The caller owns the generator and disposes of it; results are the caller's and live on.
 /// </para>
 /// </remarks>
-public sealed partial class OnnxEmbeddingGenerator : IEmbeddingGenerator<string, Embedding<float>>, IModelReadiness, IAsyncDisposable
+public sealed partial class OnnxEmbeddingGenerator : IEmbeddingGenerator<string, Embedding<float>>, IModelReadiness, IVectorSpaceSource, IAsyncDisposable
 {
     private readonly EmbeddingModel _model;
     private readonly EncoderJobPool<EmbeddingJob> _jobs;
@@ -94,7 +94,7 @@ public sealed partial class OnnxEmbeddingGenerator : IEmbeddingGenerator<string,
 
     /// <summary>Returns a service of this generator.</summary>
     /// <param name="serviceType">
-    /// <see cref="EmbeddingGeneratorMetadata"/>, <see cref="EmbeddingPrompts"/>, <see cref="IModelReadiness"/>, <see cref="InferenceSession"/>
+    /// <see cref="EmbeddingGeneratorMetadata"/>, <see cref="EmbeddingPrompts"/>, <see cref="IModelReadiness"/>, <see cref="IVectorSpaceSource"/>, <see cref="InferenceSession"/>
     /// (the engine's own object: valid until this generator is disposed, and not to be disposed), or a type of the generator itself.
     /// </param>
     /// <param name="serviceKey">Must be null: there are no keyed services.</param>
@@ -108,6 +108,20 @@ public sealed partial class OnnxEmbeddingGenerator : IEmbeddingGenerator<string,
             return Prompts;
 
         return _model.Text.GetService(serviceType, serviceKey, this);
+    }
+
+    /// <inheritdoc/>
+    VectorSpace IVectorSpaceSource.GetVectorSpace(EmbeddingGenerationOptions? options)
+    {
+        EmbeddingCall call = EmbeddingCall.Read(options, _model);
+        return new()
+        {
+            ModelId = _model.Text.Name,
+            Dimensions = call.Dimensions,
+            Pooling = _model.PoolingName,
+            Prefix = call.Prompt ?? _model.Config.Prompts.Default,
+            Normalized = _model.Config.Normalize,
+        };
     }
 
     /// <inheritdoc/>

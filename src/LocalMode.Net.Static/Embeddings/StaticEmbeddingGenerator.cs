@@ -15,7 +15,7 @@ namespace LocalMode.Static;
 /// <see cref="ObjectDisposedException"/>. The caller owns the generator and disposes of it; results are the caller's and live on.
 /// </para>
 /// </remarks>
-public sealed partial class StaticEmbeddingGenerator : IEmbeddingGenerator<string, Embedding<float>>, IModelReadiness, IAsyncDisposable
+public sealed partial class StaticEmbeddingGenerator : IEmbeddingGenerator<string, Embedding<float>>, IModelReadiness, IVectorSpaceSource, IAsyncDisposable
 {
     /// <summary>A call of so many characters takes about as long as handing it to other threads and waiting for them.</summary>
     private const int CharactersOfASmallCall = 8192;
@@ -111,7 +111,7 @@ public sealed partial class StaticEmbeddingGenerator : IEmbeddingGenerator<strin
 
     /// <summary>Returns a service of this generator.</summary>
     /// <param name="serviceType">
-    /// <see cref="EmbeddingGeneratorMetadata"/>, <see cref="EmbeddingPrompts"/>, <see cref="IModelReadiness"/>, or a type of the generator itself.
+    /// <see cref="EmbeddingGeneratorMetadata"/>, <see cref="EmbeddingPrompts"/>, <see cref="IModelReadiness"/>, <see cref="IVectorSpaceSource"/>, or a type of the generator itself.
     /// </param>
     /// <param name="serviceKey">Must be null: there are no keyed services.</param>
     /// <returns>The service, or <see langword="null"/>.</returns>
@@ -127,6 +127,10 @@ public sealed partial class StaticEmbeddingGenerator : IEmbeddingGenerator<strin
 
         return serviceType.IsInstanceOfType(this) ? this : null;
     }
+
+    /// <inheritdoc/>
+    VectorSpace IVectorSpaceSource.GetVectorSpace(EmbeddingGenerationOptions? options) =>
+        new() { ModelId = _modelId, Dimensions = Check(options), Pooling = "mean", Normalized = _model.Config.Normalize };
 
     /// <inheritdoc/>
     Task IModelReadiness.WarmUpAsync(CancellationToken cancellationToken)

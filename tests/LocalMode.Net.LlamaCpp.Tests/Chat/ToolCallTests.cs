@@ -96,6 +96,8 @@ public sealed class ToolCallTests(ScriptedModel model, SharedModel shared) : ICl
         one.Messages[0].Contents.Should().ContainSingle().Which.Should().BeOfType<FunctionCallContent>();
         one.FinishReason.Should().Be(ChatFinishReason.ToolCalls);
         one.Usage!.OutputTokenCount.Should().Be(chat.Count(first));
+        one.GetLogProbabilities()!.Count.Should().Be(chat.Count(first));
+        one.GetLogProbabilities()!.Mean.Should().BeNegative();
     }
 
     [Fact]

@@ -20,6 +20,8 @@ public sealed class CancelCycleTests
         await CycleAsync(engine, prompt, cycles);
 
         (long managedAfter, long residentAfter, int handlesAfter) = Measure();
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            $"{cycles} cycles: managed {managed:N0}, resident {resident:N0}, handles {handles}, then {managedAfter:N0}, {residentAfter:N0}, {handlesAfter}");
         (managedAfter - managed).Should().BeLessThan(512 << 10);
         (residentAfter - resident).Should().BeLessThan(24 << 20);
         (handlesAfter - handles).Should().BeLessThan(8);

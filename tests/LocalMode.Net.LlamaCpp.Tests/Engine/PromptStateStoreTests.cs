@@ -67,6 +67,30 @@ public sealed class PromptStateStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task Open_StateBeyondTheLimit_IsNotUsed()
+    {
+        await using EngineHost engine = await StartAsync();
+        await engine.Worker.AskAsync(Requests.Greedy(Prompt, 1), Token);
+        await engine.Worker.AskAsync(Requests.Greedy([1], 1), Token);
+        string file = Files.Single();
+        Best().Should().NotBeNull();
+
+        // A state of 1.8 GB that fits to everything but the limit; a hole, so it takes no room on the disk.
+        const int length = 1_800_000_000;
+        await using (FileStream stream = new(file, FileMode.Open))
+        {
+            stream.Position = 16;
+            stream.Write(BitConverter.GetBytes((long)length));
+            stream.SetLength(PromptStateFile.LengthOf(Length, length));
+        }
+
+        Best().Should().BeNull();
+        File.Delete(file);
+
+        SavedPrompt? Best() => PromptStateStore.Open(TestModels.SmolLM2, engine.Model, EngineSettings.From(Options(_folder.Path)))!.Best(Prompt, 1);
+    }
+
+    [Fact]
     public async Task Save_SequenceIsOverwritten_ItsConversationComesBack()
     {
         await using EngineHost engine = await StartAsync();
@@ -109,5 +133,8 @@ public sealed class PromptStateStoreTests : IDisposable
     private Task<EngineHost> StartAsync(long limit = 1 << 30) => StartAsync(_folder.Path, limit);
 
     private static Task<EngineHost> StartAsync(string? directory, long limit = 1 << 30) =>
-        EngineHost.StartAsync(new() { ContextSize = 512, MaxSequences = 1, PromptStateDirectory = directory, PromptStateLimit = limit }, Token);
+        EngineHost.StartAsync(Options(directory, limit), Token);
+
+    private static LlamaCppOptions Options(string? directory, long limit = 1 << 30) =>
+        new() { ContextSize = 512, MaxSequences = 1, PromptStateDirectory = directory, PromptStateLimit = limit };
 }

@@ -132,6 +132,28 @@ public sealed class SchedulerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Turn_StepThrows_EachRequestGetsAnExceptionOfItsOwn()
+    {
+        GenerationRequest[] requests = [Requests.Greedy(_engine.Prompt(Questions[4]), 200), Requests.Greedy(_engine.Prompt(Questions[5] + " Tell me a story."), 200)];
+        foreach (GenerationRequest request in requests)
+            _engine.Worker.Enqueue(request);
+
+        foreach (GenerationRequest request in requests)
+            (await request.Pieces.WaitToReadAsync(Token)).Should().BeTrue();
+
+        InvalidOperationException broken = new("broken");
+        _engine.Model.Runner.CodeProbe = _ => throw broken;
+        List<ModelInvalidException> errors = [];
+        foreach (GenerationRequest request in requests)
+            errors.Add((await FluentActions.Awaiting(() => request.TextAsync(Token)).Should().ThrowAsync<ModelInvalidException>()).Which);
+
+        _engine.Model.Runner.CodeProbe = null;
+        errors[0].Should().NotBeSameAs(errors[1]);
+        errors.Should().OnlyContain(error => error.InnerException == broken);
+        (await _engine.Worker.AskAsync(Requests.Greedy(_engine.Prompt(Questions[6]), 2), Token)).Should().NotBeEmpty();
+    }
+
+    [Fact]
     public async Task Turn_LongPromptWhileAnswering_TheAnswerGoesOn()
     {
         await using EngineHost engine = await EngineHost.StartAsync(new() { ContextSize = 512, MaxSequences = 2 }, Token);

@@ -70,7 +70,7 @@ public sealed class TokenDistributionTests
         for (int i = 1000; i >= 1; i--)
             record.Add(-i, i / 1000f, 2);
 
-        LogProbabilityStatistics statistics = record.Summarize();
+        LogProbabilityStatistics statistics = record.Summarize(int.MaxValue);
 
         statistics.Count.Should().Be(1000);
         statistics.Mean.Should().BeApproximately(-500.5, 1e-9);
@@ -80,6 +80,10 @@ public sealed class TokenDistributionTests
         statistics.Median.Should().Be(-501);
         statistics.MeanMargin.Should().BeApproximately(0.5005, 1e-6);
         statistics.MeanEntropy.Should().Be(2);
+        record.Summarize(2).Should().Be(new LogProbabilityStatistics(2, -999.5, -1000, -1000, -1000, -1000, (1.0 + 0.999f) / 2, 2));
+        record.Dispose();
+        record.Add(-1, 1, 1);
+        record.Summarize(1).Count.Should().Be(0, "nobody reads it any more");
     }
 
     private static void Compare(float[] logits)

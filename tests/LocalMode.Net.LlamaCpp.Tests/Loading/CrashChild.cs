@@ -4,6 +4,7 @@ using LocalMode.LlamaCpp.Chat;
 using LocalMode.LlamaCpp.Engine;
 using LocalMode.LlamaCpp.Interop;
 using LocalMode.LlamaCpp.Loading;
+using Microsoft.Extensions.AI;
 
 namespace LocalMode.LlamaCpp.Tests.Loading;
 
@@ -19,6 +20,8 @@ internal static class CrashChild
     public const string KillWhileIdle = nameof(KillWhileIdle);
     public const string LeaveWhileRunning = nameof(LeaveWhileRunning);
     public const string EndWell = nameof(EndWell);
+    public const string AbortWhileLoadingAnEncoder = nameof(AbortWhileLoadingAnEncoder);
+    public const string KillWhileEncoding = nameof(KillWhileEncoding);
 
     private const string Variable = "LOCALMODE_TESTS_CRASH";
 
@@ -30,6 +33,11 @@ internal static class CrashChild
         start.Environment[Variable] = string.Join('|', how, model, markers);
         start.Environment["DOTNET_STARTUP_HOOKS"] = typeof(CrashChild).Assembly.Location;
         start.Environment["DOTNET_DbgEnableMiniDump"] = "0";
+
+        // It reads its own marker, which is locked otherwise.
+        if (how == KillWhileEncoding)
+            start.Environment["DOTNET_SYSTEM_IO_DISABLEFILELOCKING"] = "1";
+
         using Process process = Process.Start(start)!;
         Task<string> output = process.StandardOutput.ReadToEndAsync(cancellationToken);
         string error = await process.StandardError.ReadToEndAsync(cancellationToken);
@@ -51,6 +59,12 @@ internal static class CrashChild
 
     private static async Task Live(string how, ModelReference model, string markers)
     {
+        if (how is AbortWhileLoadingAnEncoder or KillWhileEncoding)
+        {
+            await EncodeAsync(how, model, markers);
+            return;
+        }
+
         EngineSettings settings = EngineSettings.From(new() { ContextSize = 64, BatchSize = 32, CrashMarkerDirectory = markers });
         await using ModelHost<ChatModel> host = ChatModel.Host(model, settings);
         using (ModelLease<ChatModel> lease = await host.AcquireAsync(new DyingProgress(how), CancellationToken.None))
@@ -61,6 +75,29 @@ internal static class CrashChild
         }
 
         Die(how, "", KillWhileIdle);
+    }
+
+    private static async Task EncodeAsync(string how, ModelReference model, string markers)
+    {
+        LlamaCppEmbeddingOptions options = new() { CrashMarkerDirectory = markers, Threads = 1 };
+        await using LlamaCppEmbeddingGenerator generator =
+            await LlamaCppEmbeddingGenerator.OpenAsync(model, options, how == KillWhileEncoding ? null : new DyingProgress(AbortWhileLoading));
+
+        // Whoever ends the process does so while texts are encoded, and there are more than can be.
+        Task<GeneratedEmbeddings<Embedding<float>>> running = generator.GenerateAsync(Enumerable.Repeat("hello world", 1_000_000));
+        string marker = Directory.GetFiles(markers)[0];
+        while (!IsRunning(marker))
+            await Task.Yield();
+
+        Process.GetCurrentProcess().Kill();
+        await running;
+    }
+
+    private static bool IsRunning(string marker)
+    {
+        using FileStream file = new(marker, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using StreamReader reader = new(file);
+        return reader.ReadLine()!.StartsWith("running", StringComparison.Ordinal);
     }
 
     private static unsafe void Die(string how, string abort, string kill)

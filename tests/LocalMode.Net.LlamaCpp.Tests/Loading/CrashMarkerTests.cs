@@ -30,7 +30,7 @@ public sealed class CrashMarkerTests : IDisposable
         error.Reason.Should().MatchRegex(@"process \d+ died while running requests \(since \d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\)")
             .And.Contain("graph.cpp:42: GGML_ASSERT(sky is blue) failed")
             .And.Contain(Directory.GetFiles(Markers).Should().ContainSingle().Which)
-            .And.Contain("LlamaCppOptions.IgnoreCrashMarker");
+            .And.Contain("IgnoreCrashMarker");
         await OpeningAsync().Should().ThrowAsync<ModelInvalidException>("it stays refused");
     }
 

@@ -45,6 +45,22 @@ public sealed class IdleUnloadTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Idle_MessagesChangeWhileLoading_TheRequestIsAsItWasMade()
+    {
+        long? expected = (await _client.GetResponseAsync(Conversations.Ask("hello"), Conversations.Greedy(1), Token)).Usage!.InputTokenCount;
+        _time.Advance(Idle);
+        Readiness.State.Should().Be(ModelState.NotLoaded);
+        TextContent text = new("hello");
+        ChatMessage message = new(ChatRole.User, [text]);
+
+        Task<ChatResponse> answer = _client.GetResponseAsync([message], Conversations.Greedy(1), Token);
+        text.Text = "hello world hello world";
+        message.Contents.Add(new TextContent("hello"));
+
+        (await answer).Usage!.InputTokenCount.Should().Be(expected);
+    }
+
+    [Fact]
     public async Task Idle_NextRequest_LoadsAgainAndAnswersTheSame()
     {
         string expected = await AskAsync();

@@ -27,7 +27,10 @@ internal sealed class QuantizingEmbeddingGenerator<TEmbedding>(
     public object? GetService(Type serviceType, object? serviceKey = null)
     {
         ArgumentNullException.ThrowIfNull(serviceType);
-        return serviceKey is null && serviceType.IsInstanceOfType(this) ? this : inner.GetService(serviceType, serviceKey);
+        // The quantised values of a space are not vectors of it.
+        return serviceKey is null && serviceType.IsInstanceOfType(this) ? this
+            : serviceType == typeof(IVectorSpaceSource) ? null
+            : inner.GetService(serviceType, serviceKey);
     }
 
     public void Dispose() => inner.Dispose();

@@ -174,7 +174,7 @@ internal sealed class CloudGate(EgressSettings settings, CircuitBreaker breaker,
     // An upper bound for all but unusual texts: a token is seldom less than two bytes.
     private BudgetCall Estimate(CloudCall planned, EgressPayload payload, long bytes) => new(
         payload.Target.ModelId ?? settings.CloudModelId,
-        Math.Max(bytes / 2, planned.PromptTokens ?? 0) + (8 * payload.Messages.Count),
+        Math.Max(bytes / 2, planned.PromptTokens ?? 0) + (8 * (payload.Messages.Count + payload.Values.Count)),
         planned.MaxOutputTokens,
         conversation);
 

@@ -92,6 +92,12 @@ internal sealed class AttemptRecord(LegRuntime leg, string? requestedModelId, bo
         }
     }
 
+    public void Observe(GeneratedEmbeddings<Embedding<float>> answer)
+    {
+        ModelId = answer is [{ ModelId: { } id }, ..] ? id : ModelId;
+        _usage = answer.Usage;
+    }
+
     /// <summary>Makes what is known of an answer that was streamed: its text, finish reason, usage and log-probabilities.</summary>
     public ChatResponse ToResponse()
     {
@@ -133,6 +139,27 @@ internal sealed class AttemptRecord(LegRuntime leg, string? requestedModelId, bo
     {
         if (TakeCircuit() is { } circuit)
             leg.Breaker.Release(circuit);
+    }
+
+    /// <summary>Classifies the call's error, and tells the leg's breaker.</summary>
+    public FailureVerdict Classify(FailureClassifierChain classifier, Exception error)
+    {
+        FailureVerdict verdict;
+        try
+        {
+            verdict = classifier.Classify(error);
+        }
+        catch
+        {
+            ReleaseCircuit();
+            throw;
+        }
+        // A full local queue is seen by its length; a break would keep requests away when it is short again.
+        if (verdict.Class == FailureClass.None || (Leg == EscalationLeg.Local && verdict is { Reason: EscalationReason.Overloaded, RetryAfter: null }))
+            ReleaseCircuit();
+        else
+            FailCircuit(verdict.Class, verdict.RetryAfter);
+        return verdict;
     }
 
     public EscalationAttempt Close(EscalationAttemptOutcome outcome, Exception? error, decimal? cost)

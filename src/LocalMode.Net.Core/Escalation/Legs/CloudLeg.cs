@@ -9,6 +9,9 @@ internal sealed class CloudLeg<TClient>(Func<TClient> factory, bool owned)
     private volatile TClient? _client;
     private bool _disposed;
 
+    /// <summary>Gets the client if there is one already; asks for none.</summary>
+    public TClient? Resolved => _client;
+
     /// <summary>Gives the client. Concurrent first calls run the factory once; a factory that throws is asked again next time.</summary>
     public TClient Resolve()
     {

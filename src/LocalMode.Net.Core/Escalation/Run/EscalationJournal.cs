@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace LocalMode;
 
 /// <summary>What has happened to one request so far, and how that is told: the report, the activity, the metrics and the ledger. Used by one flow of control.</summary>
-internal sealed class EscalationJournal(EscalationSettings settings, RequestSettings request) : EgressJournal
+internal sealed partial class EscalationJournal(EscalationSettings settings, RequestSettings request) : EgressJournal
 {
     private readonly long _started = settings.TimeProvider.GetTimestamp();
     private readonly List<EscalationAttempt> _attempts = new(2);

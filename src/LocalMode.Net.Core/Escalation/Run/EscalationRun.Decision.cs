@@ -6,20 +6,7 @@ internal sealed partial class EscalationRun
     private async ValueTask DecideAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        CloudBlock? block = null;
-        EscalationPolicy policy = EscalationPolicy.None;
-        if (_settings.PolicyResolver is { } resolver)
-        {
-            try
-            {
-                policy = await resolver.ResolveAsync(_request.Tenant, cancellationToken).ConfigureAwait(false) ?? EscalationPolicy.None;
-            }
-            catch (Exception error) when (!cancellationToken.IsCancellationRequested && !FailureClassifierChain.IsMistake(error))
-            {
-                block = new CloudBlock(EscalationBlock.Application, "the policy of the tenant could not be read", error);
-            }
-        }
-        EscalationMode mode = Resolve(policy);
+        (EscalationPolicy policy, EscalationMode mode, CloudBlock? block) = await RequestDecision.MakeAsync(_settings, _request, cancellationToken).ConfigureAwait(false);
         _journal.Start(mode);
         _gate = new CloudGate(_settings.Egress, _settings.Cloud.Breaker, policy, _request.Conversation, _journal);
         _context = new EscalationContext(_local, _messages, _options, mode, _request.Conversation, _settings.TimeProvider);
@@ -38,15 +25,6 @@ internal sealed partial class EscalationRun
 
     // What may not leave is looked at all the same where a conversation is named: a sensitive message pins it for its later turns.
     private ValueTask<CloudBlock?> PinAsync(CancellationToken cancellationToken) => _gate.PreflightAsync(Planned(_messages), cancellationToken);
-
-    private EscalationMode Resolve(EscalationPolicy policy)
-    {
-        EscalationMode ceiling = RequestSettings.Strictest(RequestSettings.Strictest(_settings.Ceiling, _request.Ceiling), policy.Ceiling);
-        EscalationMode asked = _request.Mode ?? policy.Mode ?? _settings.Mode;
-        if (_request.Label is not null && asked == EscalationMode.PreferLocal)
-            asked = EscalationMode.PreferCloud;
-        return RequestSettings.Strictest(asked, ceiling);
-    }
 
     private void Forbid(CloudBlock? block)
     {
@@ -106,7 +84,7 @@ internal sealed partial class EscalationRun
     }
 
     // Where nothing may leave, a local leg that is only busy, or that something else would suit better, still answers.
-    private static bool CannotServe(EscalationReason reason) => reason
+    internal static bool CannotServe(EscalationReason reason) => reason
         is EscalationReason.ModelNotReady or EscalationReason.ModelUnusable or EscalationReason.OutOfMemory
         or EscalationReason.ContextOverflow or EscalationReason.CapabilityMissing or EscalationReason.TemplateFailed;
 }

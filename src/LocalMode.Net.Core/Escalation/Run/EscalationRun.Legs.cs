@@ -146,16 +146,7 @@ internal sealed partial class EscalationRun
         return null;
     }
 
-    private bool CanCall(out Exception? error)
-    {
-        CloudBlock? block = _journal.Calls >= _settings.MaxAttempts
-            ? new CloudBlock(EscalationBlock.AttemptLimit, $"the request has made {_journal.Calls} calls, which is all it may")
-            : _journal.Remaining == TimeSpan.Zero ? new CloudBlock(EscalationBlock.TimeLimit, $"the request has taken {_settings.TotalTimeout}, which is all it may") : null;
-        error = block?.ToException(_localError ?? _cloudError, _journal.Reason, _journal.Attempts);
-        if (block is not null)
-            _journal.Block ??= block;
-        return block is null;
-    }
+    private bool CanCall(out Exception? error) => _journal.CanCall(_localError ?? _cloudError, out error);
 
     private LegCall Begin(
         LegRuntime leg, IChatClient client, string? modelId, CircuitPass circuit, CloudPass? pass, bool canSwitch, bool isRepair, TimeSpan? firstContent, CancellationToken cancellationToken)

@@ -36,35 +36,16 @@ internal sealed partial class EscalationRun
     /// <summary>Decides what an error of a leg leads to. Returns if the request is to go on; throws the error if not.</summary>
     private async ValueTask GiveUpFailedAsync(AttemptRecord attempt, Exception error, LegWatch watch, CancellationToken cancellationToken)
     {
-        if (cancellationToken.IsCancellationRequested)
-        {
-            attempt.ReleaseCircuit();
-            await _journal.CloseAsync(attempt, EscalationAttemptOutcome.Cancelled, error).ConfigureAwait(false);
-            Rethrow(error);
-        }
-        if (watch.Expired is { } expired)
-        {
-            // Whatever the leg threw after it was cancelled, the cause is the time.
-            TimeoutException late = error as TimeoutException ?? watch.Late(error);
-            if (expired == EscalationReason.TotalTimeout)
-                attempt.ReleaseCircuit();
-            else
-                attempt.FailCircuit(FailureClass.Timeout, retryAfter: null);
-            await _journal.CloseAsync(attempt, EscalationAttemptOutcome.TimedOut, late).ConfigureAwait(false);
-            GiveUp(attempt, expired, EscalationStage.During, late);
-            if (expired == EscalationReason.TotalTimeout)
-                Rethrow(Nobody());
-            return;
-        }
-        FailureVerdict verdict = Classify(attempt, error);
-        await _journal.CloseAsync(attempt, EscalationAttemptOutcome.Failed, error).ConfigureAwait(false);
+        (EscalationReason? reason, error) = await _journal.CloseFailedAsync(attempt, error, watch, cancellationToken).ConfigureAwait(false);
         bool isLast = attempt.Leg != _first || !HasSecond;
-        if (verdict.Reason is { } reason)
-            GiveUp(attempt, reason, EscalationStage.During, error);
+        if (reason is { } why)
+            GiveUp(attempt, why, EscalationStage.During, error);
         else if (isLast && _first != attempt.Leg && (attempt.Leg == EscalationLeg.Local ? _cloudError : _localError) is not null)
             Keep(attempt, error);
         else
             Rethrow(error);
+        if (watch.Expired == EscalationReason.TotalTimeout)
+            Rethrow(Nobody());
     }
 
     /// <summary>Gives up a call whose answer a trigger or a check rejected.</summary>
@@ -80,25 +61,7 @@ internal sealed partial class EscalationRun
         return error;
     }
 
-    private FailureVerdict Classify(AttemptRecord attempt, Exception error)
-    {
-        FailureVerdict verdict;
-        try
-        {
-            verdict = _settings.Classifier.Classify(error);
-        }
-        catch
-        {
-            attempt.ReleaseCircuit();
-            throw;
-        }
-        // A full local queue is seen by its length; a break would keep requests away when it is short again.
-        if (verdict.Class == FailureClass.None || (attempt.Leg == EscalationLeg.Local && verdict is { Reason: EscalationReason.Overloaded, RetryAfter: null }))
-            attempt.ReleaseCircuit();
-        else
-            attempt.FailCircuit(verdict.Class, verdict.RetryAfter);
-        return verdict;
-    }
+    private FailureVerdict Classify(AttemptRecord attempt, Exception error) => attempt.Classify(_settings.Classifier, error);
 
     private void GiveUp(AttemptRecord attempt, EscalationReason reason, EscalationStage stage, Exception error)
     {

@@ -87,32 +87,12 @@ internal sealed partial class EscalationRun : IAsyncDisposable
 
     /// <summary>Ends the request with an error.</summary>
     /// <returns>The error to throw, with the report on it.</returns>
-    private async ValueTask<Exception> FailAsync(Exception error, CancellationToken cancellationToken)
-    {
-        bool cancelled = cancellationToken.IsCancellationRequested;
-        if (cancelled && !(error is OperationCanceledException cancellation && cancellation.CancellationToken == cancellationToken))
-            error = new OperationCanceledException("The caller cancelled the request.", error, cancellationToken);
-        else if (!cancelled && error is OperationCanceledException && _work.IsCancellationRequested)
-            error = new TimeoutException($"The request took {_settings.TotalTimeout}, which is all it may.", error);
-        try
-        {
-            await _journal.CloseRestAsync(cancelled ? EscalationAttemptOutcome.Cancelled : EscalationAttemptOutcome.Failed, error).ConfigureAwait(false);
-        }
-        catch (Exception unsettled)
-        {
-            error = new AggregateException(error, unsettled);
-        }
-        EscalationReport report = _journal.End(
-            cancelled ? "cancelled" : error switch
-            {
-                EscalationForbiddenException or BudgetExceededException or OfflineException => "forbidden",
-                EscalationIncompleteException => "incomplete",
-                _ => "error",
-            },
-            error);
-        EscalationReportExtensions.Write(error, report);
-        return error;
-    }
+    private ValueTask<Exception> FailAsync(Exception error, CancellationToken cancellationToken) =>
+        _journal.FailAsync(
+            !cancellationToken.IsCancellationRequested && error is OperationCanceledException && _work.IsCancellationRequested
+                ? new TimeoutException($"The request took {_settings.TotalTimeout}, which is all it may.", error)
+                : error,
+            cancellationToken);
 
     // Waits that are not calls of a leg end with the time of the whole request; the legs have watches of their own.
     private void StartLimit(CancellationToken cancellationToken)
@@ -139,13 +119,7 @@ internal sealed partial class EscalationRun : IAsyncDisposable
     /// <summary>Makes the error of a request that no leg answered.</summary>
     private Exception Nobody()
     {
-        Exception error = (_journal.Block, _localError, _cloudError) switch
-        {
-            // Both were called: both errors are inside.
-            (_, { } local, { } cloud) => new AggregateException("Neither the local leg nor the cloud leg answered; both errors are inside, the local one first.", local, cloud),
-            ({ } block, var local, null) => block.ToException(local, _journal.Reason, _journal.Attempts),
-            (_, var local, var cloud) => (local ?? cloud)!,
-        };
+        Exception error = _journal.Nobody(_localError, _cloudError);
         // The turn cannot go on anywhere else: a tool has run in it.
         return _turn is not null && error is not EscalationForbiddenException { Block: not EscalationBlock.ToolTurn }
             ? new EscalationIncompleteException("", _journal.Reason ?? EscalationReason.UnknownFailure, _journal.Attempts, _localError ?? _cloudError ?? error)

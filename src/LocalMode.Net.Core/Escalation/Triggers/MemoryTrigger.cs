@@ -8,17 +8,16 @@ internal sealed class MemoryTrigger : IEscalationTrigger
 {
     public ValueTask<TriggerVerdict> BeforeAsync(EscalationContext context, CancellationToken cancellationToken) => new(Check(context));
 
-    private static TriggerVerdict Check(EscalationContext context)
-    {
-        // Where nothing may leave, the provider has the last word: what it needs is an estimate.
-        if (!context.MayLeave
-            || context.Local.GetService(typeof(IModelReadiness)) is not IModelReadiness { State: ModelState.NotLoaded or ModelState.Downloading }
-            || context.Local.GetService(typeof(IModelLoad)) is not IModelLoad { MemoryNeeded: { } needed, MemoryAvailable: { } available })
-        {
-            return default;
-        }
-        return needed > available
-            ? TriggerVerdict.Escalate(EscalationReason.OutOfMemory, new ModelOutOfMemoryException(ModelName.Of(context.Local), needed, available))
+    // Where nothing may leave, the provider has the last word: what it needs is an estimate.
+    private static TriggerVerdict Check(EscalationContext context) =>
+        context.MayLeave
+        && Shortage(context.Local.GetService(typeof(IModelReadiness)), context.Local.GetService(typeof(IModelLoad))) is { } shortage
+            ? TriggerVerdict.Escalate(EscalationReason.OutOfMemory, new ModelOutOfMemoryException(ModelName.Of(context.Local), shortage.Needed, shortage.Available))
             : default;
-    }
+
+    /// <summary>Tells what a model that is not loaded needs and what there is, in bytes, if that is too little.</summary>
+    public static (long Needed, long Available)? Shortage(object? readiness, object? load) =>
+        readiness is IModelReadiness { State: ModelState.NotLoaded or ModelState.Downloading }
+        && load is IModelLoad { MemoryNeeded: { } needed, MemoryAvailable: { } available }
+        && needed > available ? (needed, available) : null;
 }

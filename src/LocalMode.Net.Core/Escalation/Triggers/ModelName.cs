@@ -9,4 +9,9 @@ internal static class ModelName
         client.GetService(typeof(ChatClientMetadata)) is ChatClientMetadata metadata
             ? metadata.DefaultModelId ?? metadata.ProviderName ?? "local"
             : "local";
+
+    public static string Of(IEmbeddingGenerator generator) =>
+        generator.GetService(typeof(EmbeddingGeneratorMetadata)) is EmbeddingGeneratorMetadata metadata
+            ? metadata.DefaultModelId ?? metadata.ProviderName ?? "local"
+            : "local";
 }

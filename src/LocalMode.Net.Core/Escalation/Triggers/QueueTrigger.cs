@@ -6,11 +6,12 @@ internal sealed class QueueTrigger(int? limit) : IEscalationTrigger
 {
     public ValueTask<TriggerVerdict> BeforeAsync(EscalationContext context, CancellationToken cancellationToken) => new(Check(context));
 
-    private TriggerVerdict Check(EscalationContext context)
+    // Where nothing may leave, a late answer is better than none.
+    private TriggerVerdict Check(EscalationContext context) =>
+        context.MayLeave && context.Local.GetService(typeof(IModelLoad)) is IModelLoad load ? Check(load, limit) : default;
+
+    public static TriggerVerdict Check(IModelLoad load, int? limit)
     {
-        // Where nothing may leave, a late answer is better than none.
-        if (!context.MayLeave || context.Local.GetService(typeof(IModelLoad)) is not IModelLoad load)
-            return default;
         int most = limit ?? load.QueueLimit;
         int length = load.QueueLength;
         return most > 0 && length >= most
