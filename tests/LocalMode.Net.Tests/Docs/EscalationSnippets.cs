@@ -180,6 +180,19 @@ internal static class EscalationSnippets
     }
     // end
 
+    public static async Task<string> Embeddings(IEmbeddingGenerator<string, Embedding<float>> local, IEmbeddingGenerator<string, Embedding<float>> cloud)
+    {
+        string[] texts = ["the cat sat", "the sky is blue"];
+        // begin
+        IEmbeddingGenerator<string, Embedding<float>> hybrid = local.AsBuilder()
+            .UseEscalation(services => cloud, cloudSpace: new VectorSpace { ModelId = "minilm", Dimensions = 384, Pooling = "mean" })
+            .Build();
+        GeneratedEmbeddings<Embedding<float>> vectors = await hybrid.GenerateAsync(texts, new EmbeddingGenerationOptions().WithEscalation(EscalationMode.PreferCloud));
+        Console.WriteLine(vectors.GetEscalationReport());
+        // end
+        return $"{vectors.Count} {vectors.GetEscalationReport()!.ServedBy}";
+    }
+
     public sealed class MyServerException(bool isBusy) : Exception("The server is busy.")
     {
         public bool IsBusy => isBusy;

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using LocalMode.Onnx;
 using LocalMode.Testing;
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -72,6 +73,15 @@ public sealed partial class PolicyPageTests
     }
 
     [Fact]
+    public async Task Escalation_Embeddings_StayInOneSpace()
+    {
+        VectorSpace same = new() { ModelId = "minilm", Dimensions = 384, Pooling = "mean" };
+
+        (await EscalationSnippets.Embeddings(new Vectors().WithVectorSpace(same), new Vectors())).Should().Be("2 Cloud");
+        (await EscalationSnippets.Embeddings(new Vectors().WithVectorSpace(same with { Pooling = "cls" }), new Vectors())).Should().Be("2 Local");
+    }
+
+    [Fact]
     public async Task Privacy_Guard_DecidesAsOnPage()
     {
         (await PrivacySnippets.Guard(Says("here"), Cloud())).Should().Be("Cloud 1, Local SensitiveData");
@@ -127,4 +137,17 @@ public sealed partial class PolicyPageTests
 
     private static string Normalize(Match code) =>
         string.Join('\n', code.Groups[1].Value.Split('\n').Select(static line => line.Trim()).Where(static line => line.Length > 0));
+
+    private sealed class Vectors : IEmbeddingGenerator<string, Embedding<float>>
+    {
+        public Task<GeneratedEmbeddings<Embedding<float>>> GenerateAsync(
+            IEnumerable<string> values, EmbeddingGenerationOptions? options = null, CancellationToken cancellationToken = default) =>
+            Task.FromResult(new GeneratedEmbeddings<Embedding<float>>(values.Select(static _ => new Embedding<float>(new float[384]) { ModelId = "minilm" })));
+
+        public object? GetService(Type serviceType, object? serviceKey = null) => null;
+
+        public void Dispose()
+        {
+        }
+    }
 }
