@@ -98,7 +98,7 @@ async Task AskAsync(FallbackChatClient client, List<ChatMessage> messages, int a
     }
 }
 
-static ChatOptions Options() => new() { MaxOutputTokens = 32, Temperature = 0 };
+static ChatOptions Options() => new() { MaxOutputTokens = 24, Temperature = 0 };
 
 static string NewName() => Guid.NewGuid().ToString("N");
 
