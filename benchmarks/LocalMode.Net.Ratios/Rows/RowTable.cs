@@ -1,5 +1,6 @@
 using LocalMode.Ratios.Rows.Chat;
 using LocalMode.Ratios.Rows.Embedding;
+using LocalMode.Ratios.Rows.Escalation;
 using LocalMode.Ratios.Rows.Text;
 
 namespace LocalMode.Ratios.Rows;
@@ -21,6 +22,8 @@ internal static class RowTable
         new([14], PrefixRows.MemoryAsync),
         new([15], PrefixRows.RestartAsync),
         new([16], ConcurrentRow.RunAsync),
+        new([17], AddedTimeRow.RunAsync),
+        new([18], SwitchRow.RunAsync),
         new([19], ColdStartRow.RunAsync),
         new([20], WorkersRow.RunAsync),
     ];

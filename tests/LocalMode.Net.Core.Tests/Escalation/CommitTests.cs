@@ -176,4 +176,41 @@ public class CommitTests
             return GC.GetAllocatedBytesForCurrentThread() - before;
         }
     }
+
+    [Fact]
+    public void Stream_AfterCommitFromALegThatCompletesLater_AllocatesNothingPerUpdate()
+    {
+        const int Updates = 20_000;
+        ChatResponseUpdate update = new(ChatRole.Assistant, "token ");
+        using PumpedClient bare = new(update, Updates);
+        using PumpedClient local = new(update, Updates);
+        using FallbackChatClient client = new(local, () => throw new InvalidOperationException(), new() { RequireFinishReason = false });
+        Count(bare, bare);
+        Count(client, local);
+
+        long bareBytes = Count(bare, bare);
+        long ours = Count(client, local);
+
+        // What remains is per request: the run, the report and its JSON.
+        (ours - bareBytes).Should().BeLessThan(20_000, "20,000 updates would cost at least 24 bytes each");
+
+        static long Count(IChatClient client, PumpedClient source)
+        {
+            // The updates come on this thread, and so does all that they set off.
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            Task reading = ReadAsync(client);
+            int pumped = source.Pump(reading);
+            long bytes = GC.GetAllocatedBytesForCurrentThread() - before;
+            pumped.Should().Be(Updates + 1, "each update was waited for");
+            reading.IsCompletedSuccessfully.Should().BeTrue();
+            return bytes;
+        }
+
+        static async Task ReadAsync(IChatClient client)
+        {
+            await foreach (ChatResponseUpdate _ in client.GetStreamingResponseAsync(Pair.Question))
+            {
+            }
+        }
+    }
 }
