@@ -25,7 +25,7 @@ internal sealed partial class EmbeddingRun
         TriggerVerdict verdict;
         try
         {
-            verdict = await AskLocalAsync(canSwitch, _work).ConfigureAwait(false);
+            verdict = await AskLocalAsync(canSwitch, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
