@@ -1,5 +1,5 @@
-using Microsoft.Extensions.AI;
 using LocalMode.Core.Tests.Escalation.Triggers;
+using Microsoft.Extensions.AI;
 using static LocalMode.Core.Tests.Escalation.Script;
 
 namespace LocalMode.Core.Tests.Escalation;

@@ -23,7 +23,11 @@ public class OutgoingMessagesTests
         }
         ChatMessage message = new(ChatRole.Assistant, [.. contents])
         {
-            AuthorName = "me", MessageId = "m", CreatedAt = DateTimeOffset.UnixEpoch, RawRepresentation = new object(), AdditionalProperties = new() { ["a"] = 1 },
+            AuthorName = "me",
+            MessageId = "m",
+            CreatedAt = DateTimeOffset.UnixEpoch,
+            RawRepresentation = new object(),
+            AdditionalProperties = new() { ["a"] = 1 },
         };
 
         ChatMessage mapped = OutgoingMessages.Map([message, new(ChatRole.Tool, [new FunctionResultContent("id", new { x = 1 })])])[0];

@@ -72,7 +72,8 @@ public class RedactingChatClientTests
                 [_placeholder] = Payloads.Json(new { a = new[] { _placeholder, "x" }, n = 1.50 }), ["list"] = new List<string> { _placeholder }, ["n"] = 1,
             }),
             new ErrorContent($"no {_placeholder}"),
-        ]) { RawRepresentation = new object() };
+        ])
+        { RawRepresentation = new object() };
         ChatResponse response = new(message) { ResponseId = "r", ModelId = "m", FinishReason = ChatFinishReason.ToolCalls, Usage = new() { TotalTokenCount = 3 }, AdditionalProperties = new() { ["q"] = 2 } };
         using RedactingChatClient client = new(new FixedClient(response), _vault);
 
