@@ -8,12 +8,12 @@ internal static class NativeLibraryLayout
     /// <summary>The environment variable that names the one folder to load from.</summary>
     public const string PathVariable = "LOCALMODE_LLAMACPP_PATH";
 
-    // In load order: each needs those before it. Two of the three carry llama.cpp's version in their names.
-    private static readonly (string Name, string Stem)[] Libraries =
+    // In load order: each needs those before it. Two of the three carry llama.cpp's version in their names, and builds for a GPU its kind before that.
+    private static readonly (string Name, string Stem, string Version)[] Libraries =
     [
-        (GgmlNative.BaseLibrary, "ggml-base"),
-        (GgmlNative.Library, "ggml.v0.5.0"),
-        (LlamaNative.Library, "llama.v0.5.0"),
+        (GgmlNative.BaseLibrary, "ggml-base", ""),
+        (GgmlNative.Library, "ggml", ".v0.5.0"),
+        (LlamaNative.Library, "llama", ".v0.5.0"),
     ];
 
     /// <summary>Gets the portable runtime id of this process, such as <c>linux-x64</c>.</summary>
@@ -22,8 +22,23 @@ internal static class NativeLibraryLayout
     /// <summary>Lists the libraries in load order: the name that imports use, and the file's name on this operating system.</summary>
     public static IEnumerable<(string Name, string FileName)> Files()
     {
-        foreach ((string name, string stem) in Libraries)
-            yield return (name, FileName(stem));
+        foreach ((string name, string stem, string version) in Libraries)
+            yield return (name, FileName(stem + version));
+    }
+
+    /// <summary>Lists the libraries of a folder in load order, by the names that its build gave them, such as <c>libllama.cuda.v0.5.0.so</c>.</summary>
+    /// <param name="directory">The folder.</param>
+    /// <returns>The name that imports use, and the file's path; the plain name where there is no such file.</returns>
+    public static IEnumerable<(string Name, string Path)> FilesOf(string directory)
+    {
+        foreach ((string name, string stem, string version) in Libraries)
+        {
+            string plain = Path.Combine(directory, FileName(stem + version));
+            string? variant = !File.Exists(plain) && version.Length > 0 && Directory.Exists(directory)
+                ? Directory.EnumerateFiles(directory, FileName($"{stem}.*{version}")).Order(StringComparer.Ordinal).FirstOrDefault()
+                : null;
+            yield return (name, variant ?? plain);
+        }
     }
 
     /// <summary>Finds the folder that holds every library.</summary>
@@ -42,9 +57,8 @@ internal static class NativeLibraryLayout
         {
             string directory = Path.GetFullPath(candidate);
             bool complete = true;
-            foreach ((_, string fileName) in Files())
+            foreach ((_, string file) in FilesOf(directory))
             {
-                string file = Path.Combine(directory, fileName);
                 probed.Add(file);
                 complete &= File.Exists(file);
             }

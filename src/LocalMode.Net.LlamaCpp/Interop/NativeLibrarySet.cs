@@ -19,16 +19,15 @@ internal sealed class NativeLibrarySet
     public static NativeLibrarySet Load(string directory)
     {
         NativeLibrarySet set = new(directory);
-        foreach ((string name, string fileName) in NativeLibraryLayout.Files())
+        foreach ((string name, string file) in NativeLibraryLayout.FilesOf(directory))
         {
-            string file = Path.Combine(directory, fileName);
             try
             {
                 set._handles.Add(name, NativeLibrary.Load(file));
             }
             catch (Exception error) when (error is DllNotFoundException or BadImageFormatException)
             {
-                throw new NativeLibraryException(fileName, [file], error.Message, NativeLibraryLayout.Remedy, error);
+                throw new NativeLibraryException(Path.GetFileName(file), [file], error.Message, NativeLibraryLayout.Remedy, error);
             }
         }
 

@@ -56,6 +56,18 @@ public sealed class NativeLibraryLayoutTests : IDisposable
     }
 
     [Fact]
+    public void Locate_BuildForAGpu_IsFoundByItsOwnNames()
+    {
+        Fill("");
+        string[] plain = [.. NativeLibraryLayout.Files().Select(file => Path.Combine(_folder.Path, file.FileName))];
+        foreach (string file in plain[1..])
+            File.Move(file, file.Replace(".v0.5.0", ".cuda.v0.5.0", StringComparison.Ordinal));
+
+        NativeLibraryLayout.Locate(null, _folder.Path).Should().Be(_folder.Path);
+        NativeLibraryLayout.FilesOf(_folder.Path).Select(file => file.Path).Should().OnlyContain(file => File.Exists(file)).And.HaveCount(3);
+    }
+
+    [Fact]
     public void Load_FilesThatAreNoLibraries_CarriesTheLoadersWords()
     {
         Fill("");
