@@ -6,7 +6,7 @@ namespace LocalMode.Core.Tests.Escalation.Output;
 /// <summary>Trigger 16: the answer is not the JSON that was asked for.</summary>
 public class OutputCheckTests
 {
-    private static readonly ChatResponseFormat _schema = ChatResponseFormat.ForJsonSchema(JsonElement.Parse("""
+    private static readonly ChatResponseFormat SchemaValue = ChatResponseFormat.ForJsonSchema(JsonElement.Parse("""
         {"type":"object","properties":{"city":{"type":"string"},"year":{"type":"integer"}},"required":["city","year"]}
         """));
 
@@ -17,7 +17,7 @@ public class OutputCheckTests
     [InlineData("\n```\r\n{\"city\":\"Rome\",\"year\":1}\r\n```\n")]
     public void Check_ValidAnswer_SaysNothing(string text)
     {
-        OutputCheck.Check(new() { ResponseFormat = _schema }, Answer(text)).Should().BeNull();
+        OutputCheck.Check(new() { ResponseFormat = SchemaValue }, Answer(text)).Should().BeNull();
         OutputCheck.Check(new() { ResponseFormat = ChatResponseFormat.Json }, Answer(text)).Should().BeNull();
     }
 
@@ -45,7 +45,7 @@ public class OutputCheckTests
     [InlineData("""{"city":"Rome","year":"one"}""", "/year")]
     public void Check_SchemaIsBroken_SaysWhereAndCarriesTheSchema(string text, string said)
     {
-        InvalidOutputException error = OutputCheck.Check(new() { ResponseFormat = _schema }, Answer(text))!;
+        InvalidOutputException error = OutputCheck.Check(new() { ResponseFormat = SchemaValue }, Answer(text))!;
 
         error.Message.Should().Contain(said);
         error.Text.Should().Be(text);
@@ -55,7 +55,7 @@ public class OutputCheckTests
     [Fact]
     public void Check_NotAMatterOfForm_SaysNothing()
     {
-        ChatOptions options = new() { ResponseFormat = _schema };
+        ChatOptions options = new() { ResponseFormat = SchemaValue };
         OutputCheck.Check(null, Answer("Rome")).Should().BeNull();
         OutputCheck.Check(new(), Answer("Rome")).Should().BeNull();
         OutputCheck.Check(new() { ResponseFormat = ChatResponseFormat.Text }, Answer("Rome")).Should().BeNull();

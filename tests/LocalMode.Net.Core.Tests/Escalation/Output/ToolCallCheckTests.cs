@@ -6,8 +6,8 @@ namespace LocalMode.Core.Tests.Escalation.Output;
 /// <summary>Trigger 17: a call is malformed, or names a tool that does not exist.</summary>
 public class ToolCallCheckTests
 {
-    private static readonly AIFunction _weather = AIFunctionFactory.Create((string city) => city, "weather");
-    private static readonly AIFunction _now = AIFunctionFactory.Create(() => 1, "now");
+    private static readonly AIFunction WeatherValue = AIFunctionFactory.Create((string city) => city, "weather");
+    private static readonly AIFunction Now = AIFunctionFactory.Create(() => 1, "now");
 
     public static TheoryData<FunctionCallContent, ChatToolMode?, string> Invalid => new()
     {
@@ -24,7 +24,7 @@ public class ToolCallCheckTests
     [MemberData(nameof(Invalid))]
     public void Check_InvalidCall_SaysWhatIsWrong(FunctionCallContent call, ChatToolMode? mode, string said)
     {
-        ChatOptions options = new() { Tools = [_now, _weather], ToolMode = mode };
+        ChatOptions options = new() { Tools = [Now, WeatherValue], ToolMode = mode };
         ChatResponse response = new([new(ChatRole.Assistant, [new FunctionCallContent("c0", "any") { InformationalOnly = true }]), new(ChatRole.Assistant, [new TextContent("see"), call])]);
 
         InvalidOutputException error = ToolCallCheck.Check(options, response)!;
@@ -48,7 +48,7 @@ public class ToolCallCheckTests
     [Theory]
     [MemberData(nameof(Valid))]
     public void Check_ValidCall_SaysNothing(FunctionCallContent call, ChatToolMode? mode) =>
-        ToolCallCheck.Check(new() { Tools = [_now, _weather], ToolMode = mode }, new(new ChatMessage(ChatRole.Assistant, [call]))).Should().BeNull();
+        ToolCallCheck.Check(new() { Tools = [Now, WeatherValue], ToolMode = mode }, new(new ChatMessage(ChatRole.Assistant, [call]))).Should().BeNull();
 
     [Fact]
     public void Check_NoToolsWereGiven_AnyCallIsUnknown()
@@ -63,12 +63,12 @@ public class ToolCallCheckTests
     public void Check_RequiredButNotCalled_IsFound()
     {
         ChatResponse text = new(new ChatMessage(ChatRole.Assistant, "It is noon."));
-        ChatOptions any = new() { Tools = [_now], ToolMode = ChatToolMode.RequireAny };
-        ChatOptions one = new() { Tools = [_now], ToolMode = ChatToolMode.RequireSpecific("now") };
+        ChatOptions any = new() { Tools = [Now], ToolMode = ChatToolMode.RequireAny };
+        ChatOptions one = new() { Tools = [Now], ToolMode = ChatToolMode.RequireSpecific("now") };
 
         ToolCallCheck.Check(any, text)!.Message.Should().Contain("no tool although one was required");
         ToolCallCheck.Check(one, text)!.Message.Should().Contain("\"now\"");
-        ToolCallCheck.Check(new() { Tools = [_now] }, text).Should().BeNull();
+        ToolCallCheck.Check(new() { Tools = [Now] }, text).Should().BeNull();
         ToolCallCheck.Check(new() { ToolMode = ChatToolMode.RequireAny }, text).Should().BeNull("there is nothing to call");
         foreach (ChatFinishReason reason in (ChatFinishReason[])[ChatFinishReason.Length, ChatFinishReason.ContentFilter])
             ToolCallCheck.Check(any, new ChatResponse(new ChatMessage(ChatRole.Assistant, "It")) { FinishReason = reason }).Should().BeNull();

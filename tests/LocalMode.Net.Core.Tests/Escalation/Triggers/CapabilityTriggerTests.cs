@@ -9,7 +9,7 @@ public class CapabilityTriggerTests
     private const ChatInputKinds AllInputs = ChatInputKinds.Text | ChatInputKinds.Image | ChatInputKinds.Audio | ChatInputKinds.Video | ChatInputKinds.Document;
     private const ChatToolModes AllToolModes = ChatToolModes.Auto | ChatToolModes.RequiredAny | ChatToolModes.RequiredSpecific;
 
-    private static readonly AITool _tool = AIFunctionFactory.Create(() => 1, "now");
+    private static readonly AITool ToolValue = AIFunctionFactory.Create(() => 1, "now");
 
     public static TheoryData<string, ChatInputKinds> Inputs => new()
     {
@@ -73,7 +73,7 @@ public class CapabilityTriggerTests
     [MemberData(nameof(ToolModes))]
     public async Task Before_ToolsInAModeThatIsNotTaken_EscalatesAndNamesIt(ChatToolMode? mode, ChatToolModes kind, string named)
     {
-        TriggerRequest request = new() { Options = new() { Tools = [_tool], ToolMode = mode } };
+        TriggerRequest request = new() { Options = new() { Tools = [ToolValue], ToolMode = mode } };
 
         Expect(await request.With<IChatCapabilities>(new FakeCapabilities()).BeforeAsync(new CapabilityTrigger()), "ChatOptions.Tools");
         Expect(await request.With<IChatCapabilities>(new FakeCapabilities { ToolModes = AllToolModes & ~kind }).BeforeAsync(new CapabilityTrigger()), named);
@@ -83,7 +83,7 @@ public class CapabilityTriggerTests
     [Fact]
     public async Task Before_NoToolsAreAskedFor_SaysNothing()
     {
-        foreach (ChatOptions options in (ChatOptions[])[new(), new() { Tools = [] }, new() { Tools = [_tool], ToolMode = ChatToolMode.None }, new() { ToolMode = ChatToolMode.RequireAny }])
+        foreach (ChatOptions options in (ChatOptions[])[new(), new() { Tools = [] }, new() { Tools = [ToolValue], ToolMode = ChatToolMode.None }, new() { ToolMode = ChatToolMode.RequireAny }])
         {
             TriggerRequest request = new() { Options = options };
 
@@ -114,7 +114,7 @@ public class CapabilityTriggerTests
     {
         TriggerRequest request = new()
         {
-            Options = new() { Tools = [_tool], ResponseFormat = ChatResponseFormat.Json },
+            Options = new() { Tools = [ToolValue], ResponseFormat = ChatResponseFormat.Json },
             Messages = [new(ChatRole.User, [new UriContent("https://example.org/x", "image/png")])],
         };
 

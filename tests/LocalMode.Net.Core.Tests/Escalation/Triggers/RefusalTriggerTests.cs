@@ -5,7 +5,7 @@ namespace LocalMode.Core.Tests.Escalation.Triggers;
 /// <summary>Trigger 19: the model refused, or a filter stopped its answer.</summary>
 public class RefusalTriggerTests
 {
-    private static readonly AIContent _refusal = new ErrorContent("I cannot.") { ErrorCode = "Refusal" };
+    private static readonly AIContent RefusalValue = new ErrorContent("I cannot.") { ErrorCode = "Refusal" };
 
     [Fact]
     public async Task After_FilteredOrRefused_Escalates()
@@ -13,7 +13,7 @@ public class RefusalTriggerTests
         ChatResponse[] refused =
         [
             new(new ChatMessage(ChatRole.Assistant, "Well")) { FinishReason = ChatFinishReason.ContentFilter },
-            new([new(ChatRole.Assistant, "Well"), new(ChatRole.Assistant, [_refusal])]) { FinishReason = ChatFinishReason.Stop },
+            new([new(ChatRole.Assistant, "Well"), new(ChatRole.Assistant, [RefusalValue])]) { FinishReason = ChatFinishReason.Stop },
         ];
         foreach (ChatResponse response in refused)
         {
@@ -28,7 +28,7 @@ public class RefusalTriggerTests
     [Fact]
     public void During_FilteredOrRefused_Escalates()
     {
-        ChatResponseUpdate[] refused = [new() { FinishReason = ChatFinishReason.ContentFilter }, new(ChatRole.Assistant, [_refusal])];
+        ChatResponseUpdate[] refused = [new() { FinishReason = ChatFinishReason.ContentFilter }, new(ChatRole.Assistant, [RefusalValue])];
         foreach (ChatResponseUpdate update in refused)
         {
             TriggerVerdict verdict = new TriggerRequest().During(new RefusalTrigger(), update);
