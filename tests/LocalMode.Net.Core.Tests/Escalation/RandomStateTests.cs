@@ -34,6 +34,16 @@ public class RandomStateTests
     private static async Task<string> RunAsync(Random random, int seed)
     {
         Scene scene = new(random);
+        string outcome = await AskOnceAsync(scene, seed);
+        // A second request meets the breakers as the first one left them, open or not.
+        if (scene.AsksTwice && !scene.Cancelled)
+            outcome = await AskOnceAsync(scene, seed);
+        return outcome;
+    }
+
+    private static async Task<string> AskOnceAsync(Scene scene, int seed)
+    {
+        scene.SawTool = false;
         int toolRuns = 0;
         List<ChatMessage> messages = [new(ChatRole.User, "why?")];
         string outcome;
@@ -119,6 +129,8 @@ public class RandomStateTests
             bool online = random.Next(10) != 0;
             bool rule = random.Next(12) == 0;
             _audits = random.Next(2) == 0;
+            AsksTwice = random.Next(2) == 0;
+            int threshold = random.Next(2) == 0 ? 1 : 3;
             PriceTable prices = new([new("big", new ModelPrice(10, 100))]);
             _money = new Budget(new() { Name = "money", Limit = random.Next(8) == 0 ? 0.0001m : MoneyLimit }, prices);
             _calls = new Budget(new() { Name = "calls", Unit = BudgetUnit.Calls, Limit = random.Next(10) == 0 ? 0 : 3 });
@@ -145,6 +157,8 @@ public class RandomStateTests
                 };
                 o.Connectivity = new ApplicationConnectivity { IsOnline = online };
                 o.CloudModelId = "big";
+                o.Breaker = new() { FailureThreshold = threshold };
+                o.ProbeLocal = false;
                 o.Prices = prices;
                 o.AssumedOutputTokens = 30;
                 o.AuditLog = _audits ? _audit : null;
@@ -170,6 +184,9 @@ public class RandomStateTests
         public bool Forbidden { get; }
 
         public bool SawTool { get; set; }
+
+        /// <summary>Gets whether the same client is asked again.</summary>
+        public bool AsksTwice { get; }
 
         public bool Cancelled => _source.IsCancellationRequested;
 
