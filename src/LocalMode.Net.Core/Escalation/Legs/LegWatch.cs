@@ -1,6 +1,3 @@
-using System.Threading.Tasks.Sources;
-using Microsoft.Extensions.AI;
-
 namespace LocalMode;
 
 /// <summary>
@@ -8,7 +5,7 @@ namespace LocalMode;
 /// What takes too long is cancelled; one grace period later a leg that does not react is left to end by itself. Waiting for an update
 /// through it allocates nothing.
 /// </summary>
-internal sealed class LegWatch : IValueTaskSource<bool>, IDisposable
+internal sealed partial class LegWatch : IDisposable
 {
     private const int TicksPerStall = 4;
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
@@ -20,14 +17,8 @@ internal sealed class LegWatch : IValueTaskSource<bool>, IDisposable
     private readonly TimeSpan? _stall;
     private readonly long _firstDue;
     private readonly long _totalDue;
-    private readonly Action _onStep;
     private ITimer? _stallTimer;
     private TaskCompletionSource? _ignored;
-    private ManualResetValueTaskSourceCore<bool> _step;
-    private ValueTask<bool> _pending;
-    private IAsyncEnumerator<ChatResponseUpdate>? _enumerator;
-    private int _waiting;
-    private int _serial;
     private int _seenSerial = -1;
     private int _unchangedTicks;
     private bool _met;
@@ -98,25 +89,6 @@ internal sealed class LegWatch : IValueTaskSource<bool>, IDisposable
         }
     }
 
-    /// <summary>Moves to the next update.</summary>
-    /// <returns>Whether there is one.</returns>
-    /// <exception cref="TimeoutException">The leg took too long and did not react to its cancellation. It is disposed when it ends.</exception>
-    public ValueTask<bool> MoveNextAsync(IAsyncEnumerator<ChatResponseUpdate> enumerator)
-    {
-        if (Expired is not null && _leaves)
-            return ValueTask.FromException<bool>(Late());
-        _serial++;
-        ValueTask<bool> next = enumerator.MoveNextAsync();
-        if (next.IsCompleted)
-            return next;
-        _step.Reset();
-        _pending = next;
-        _enumerator = enumerator;
-        Volatile.Write(ref _waiting, 1);
-        next.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(_onStep);
-        return new ValueTask<bool>(this, _step.Version);
-    }
-
     /// <summary>Waits for a call that is not streamed.</summary>
     /// <exception cref="TimeoutException">The leg took too long and did not react to its cancellation.</exception>
     public async ValueTask<T> WaitAsync<T>(Task<T> call)
@@ -155,13 +127,6 @@ internal sealed class LegWatch : IValueTaskSource<bool>, IDisposable
         Free();
     }
 
-    bool IValueTaskSource<bool>.GetResult(short token) => _step.GetResult(token);
-
-    ValueTaskSourceStatus IValueTaskSource<bool>.GetStatus(short token) => _step.GetStatus(token);
-
-    void IValueTaskSource<bool>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
-        _step.OnCompleted(continuation, state, token, flags);
-
     private Task Ignored()
     {
         lock (_gate)
@@ -171,29 +136,6 @@ internal sealed class LegWatch : IValueTaskSource<bool>, IDisposable
                 _ignored.TrySetResult();
             return _ignored.Task;
         }
-    }
-
-    private void OnStep()
-    {
-        if (Interlocked.Exchange(ref _waiting, 0) == 0)
-        {
-            // Its request has gone on without it.
-            _ = DisposeLaterAsync();
-            return;
-        }
-        bool found;
-        try
-        {
-            found = _pending.GetAwaiter().GetResult();
-        }
-        catch (Exception error)
-        {
-            _pending = default;
-            _step.SetException(error);
-            return;
-        }
-        _pending = default;
-        _step.SetResult(found);
     }
 
     private void OnDeadline()
@@ -258,30 +200,6 @@ internal sealed class LegWatch : IValueTaskSource<bool>, IDisposable
             WasLeft = true;
         }
         _step.SetException(Late());
-    }
-
-    private async Task DisposeLaterAsync()
-    {
-        try
-        {
-            _pending.GetAwaiter().GetResult();
-        }
-        catch (Exception)
-        {
-            // The timeout is what its request has recorded; whatever the leg still throws has no reader.
-        }
-        try
-        {
-            await _enumerator!.DisposeAsync().ConfigureAwait(false);
-        }
-        catch (Exception)
-        {
-            // As above.
-        }
-        finally
-        {
-            Free();
-        }
     }
 
     private async Task ObserveLaterAsync(Task call)
