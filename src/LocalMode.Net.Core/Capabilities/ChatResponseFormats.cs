@@ -15,4 +15,10 @@ public enum ChatResponseFormats
 
     /// <summary>JSON of a given schema.</summary>
     JsonSchema = 4,
+
+    /// <summary>Text that a regular expression matches (<see cref="ConstraintChatOptionsExtensions.WithRegex"/>).</summary>
+    Regex = 8,
+
+    /// <summary>One of several texts (<see cref="ConstraintChatOptionsExtensions.WithChoices"/>).</summary>
+    Choices = 16,
 }

@@ -59,4 +59,7 @@ public enum LocalModeErrorKind
 
     /// <summary>An audit log cannot be written, or is not as it was written: <see cref="AuditLogException"/>.</summary>
     AuditLog,
+
+    /// <summary>No answer can satisfy a constraint: <see cref="ConstraintUnsatisfiableException"/>.</summary>
+    ConstraintUnsatisfiable,
 }

@@ -1,0 +1,11 @@
+using LocalMode.Tokenizers.Constraints.Grammar;
+
+namespace LocalMode.Tokenizers.Constraints.Schemas;
+
+/// <summary>Turns a JSON schema into a grammar.</summary>
+internal static class SchemaCompiler
+{
+    /// <exception cref="SchemaNotEnforceableException">A keyword cannot be enforced, and the options do not allow that.</exception>
+    /// <exception cref="SchemaTooComplexException">A limit was exceeded.</exception>
+    public static GrammarBuild Compile(JsonSchema schema, JsonConstraintOptions options, CompileBudget budget) => throw new NotImplementedException();
+}
