@@ -1,6 +1,7 @@
 using LocalMode.Tokenizers.Constraints.Automata;
 using LocalMode.Tokenizers.Constraints.Grammar;
 using LocalMode.Tokenizers.Constraints.Numbers;
+using GrammarChoice = LocalMode.Tokenizers.Constraints.Grammar.ChoiceNode;
 
 namespace LocalMode.Tokenizers.Constraints.Schemas;
 
@@ -13,7 +14,7 @@ internal sealed partial class SchemaGraph
     private static readonly LiteralNode _null = new("null"u8.ToArray());
     private static readonly LiteralNode _true = new("true"u8.ToArray());
     private static readonly LiteralNode _false = new("false"u8.ToArray());
-    private static readonly ChoiceNode _boolean = new([_true, _false]);
+    private static readonly GrammarChoice _boolean = new([_true, _false]);
 
     private readonly Queue<TermList> _later = new();
     private int _depth;
@@ -70,7 +71,7 @@ internal sealed partial class SchemaGraph
         _any = link;
         ObjectNode objects = new() { Declared = [], Others = [new OtherProperties(CharDfa.All, link)] };
         ArrayNode arrays = new() { First = [], Rest = new ArrayItem(link) };
-        return _any = link.Target = new ChoiceNode([_null, _true, _false, new NumberNode(NumberSet.All), new StringNode(CharDfa.All), objects, arrays]);
+        return _any = link.Target = new GrammarChoice([_null, _true, _false, new NumberNode(NumberSet.All), new StringNode(CharDfa.All), objects, arrays]);
     }
 
     private GrammarNode Build(SchemaForms forms)
@@ -111,7 +112,7 @@ internal sealed partial class SchemaGraph
         {
             [] => NeverNode.Instance,
             [GrammarNode only] => only,
-            _ => new ChoiceNode([.. choices]),
+            _ => new GrammarChoice([.. choices]),
         };
     }
 

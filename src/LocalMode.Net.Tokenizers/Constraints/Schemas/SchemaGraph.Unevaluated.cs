@@ -70,7 +70,7 @@ internal sealed partial class SchemaGraph
         for (int i = 0; i < parts.Count; i++)
         {
             budget.Step();
-            foreach (JsonSchemaNode child in (JsonSchemaNode?[])[parts[i].Reference, .. parts[i].AllOf])
+            foreach (JsonSchemaNode? child in (JsonSchemaNode?[])[parts[i].Reference, .. parts[i].AllOf])
             {
                 if (child is not null && seen.Add(child))
                     parts.Add(child);
