@@ -22,20 +22,16 @@ internal sealed partial class CharDfa
     /// <summary>The language of some texts. Those with half a surrogate pair are no texts and are left out.</summary>
     public static CharDfa Words(IEnumerable<string> words, CompileBudget budget)
     {
+        using BudgetScope scope = new(budget);
         List<int[]> sorted = [];
-        long charged = 0;
         foreach (string word in words)
         {
-            long bytes = 48 + (word.Length * 4L);
-            charged += bytes;
-            budget.Charge(bytes);
+            budget.Charge(48 + (word.Length * 4L));
             if (CodePoints(word) is { } codePoints)
                 sorted.Add(codePoints);
         }
         sorted.Sort(static (a, b) => a.AsSpan().SequenceCompareTo(b));
-        CharDfa result = Words(sorted, budget);
-        budget.Release(charged);
-        return result;
+        return scope.Keep(Words(sorted, budget));
     }
 
     /// <summary>The language of the texts of a length, in code points.</summary>

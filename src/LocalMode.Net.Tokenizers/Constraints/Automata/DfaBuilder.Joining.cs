@@ -5,14 +5,14 @@ internal sealed partial class DfaBuilder
 {
     private const int Self = -2;
     private const int MostRefinedEdges = 100_000;
-    private const long MostRefinement = 2_000_000;
+    private const long MostRefinement = 500_000;
     private readonly List<int> _signature = [];
 
     /// <summary>
     /// Joins equal states from the end on: those whose ways on lead to the same states, or to themselves. Linear, and minimal where the automaton
     /// has no cycles beyond loops.
     /// </summary>
-    private (int[] Starts, CharEdge[] Edges, bool[] Accepting) JoinFromTheEnd(int[] starts, CharEdge[] edges, bool[] accepting)
+    private (int[] Starts, CharEdge[] Edges, bool[] Accepting) JoinFromTheEnd(int[] starts, CharEdge[] edges, bool[] accepting, out bool isMinimal)
     {
         int count = accepting.Length;
         int[] representatives = new int[count];
@@ -20,6 +20,7 @@ internal sealed partial class DfaBuilder
         SequenceTable signatures = new();
         List<int> owners = [];
         bool joined = false;
+        isMinimal = true;
         // Depth first: a state is done after all that it leads to, cycles excepted.
         bool[] seen = new bool[count];
         Stack<(int State, int Edge)> open = new();
@@ -41,7 +42,10 @@ internal sealed partial class DfaBuilder
             }
             representatives[state] = state;
             if (!TrySign(state, starts, edges, accepting, representatives))
+            {
+                isMinimal = false;
                 continue;
+            }
             int number = signatures.Intern(Signature);
             if (number == owners.Count)
             {
