@@ -35,7 +35,7 @@ internal sealed partial class SchemaGraph
                 Split(CharDfa.Intersect(language, languages[next], budget), matched, next + 1);
                 matched[next] = false;
                 if (CanBe(rules, matched, next + 1))
-                    Split(CharDfa.Intersect(language, languages[next].Complement(budget), budget), matched, next + 1);
+                    Split(CharDfa.Subtract(language, languages[next], budget), matched, next + 1);
                 return;
             }
             TermList terms = TermList.Any;

@@ -5,9 +5,12 @@ namespace LocalMode.Tokenizers.Constraints.Schemas;
 /// <content>Whether there is any value, as far as a look some levels down tells. A yes is sure, a no is not.</content>
 internal sealed partial class SchemaGraph
 {
-    private const int ProbeDepth = 4;
+    private const int MaxProbeDepth = 4;
 
-    private bool IsEmpty(TermList list, int depth)
+    /// <summary>Gets how many levels down a look goes; inside of a look, it is fewer.</summary>
+    private int ProbeDepth => Math.Max(0, MaxProbeDepth - _probes);
+
+    private bool Look(TermList list, int depth)
     {
         if (list.IsNever || list.IsKnownEmpty)
             return true;
@@ -48,7 +51,7 @@ internal sealed partial class SchemaGraph
         {
             try
             {
-                if (IsEmpty(list, depth))
+                if (Look(list, depth))
                     return true;
             }
             catch (ProbeBlockedException)
@@ -77,7 +80,16 @@ internal sealed partial class SchemaGraph
             if (names.Length < form.MinProperties || Array.Exists(form.Exists, e => !Array.Exists(names, n => Matches(e.Filter, n))))
                 return true;
         }
+        if (depth > 0 && form.Rules.Length > 1 && form.MinProperties > form.Required.Length && Array.Exists(form.Rules, r => r.Additional.IsNever) && HasFewNames(form))
+            return true;
         return depth > 0 && form.Rules.Length > 1 && AnyIsEmpty(form.Required.Select(n => TermsOf(form, n)), depth - 1);
+    }
+
+    /// <summary>Tells whether patterns leave no name, and there are fewer declared ones than are asked for.</summary>
+    private bool HasFewNames(ObjectForm form)
+    {
+        List<string> names = NamesOf(form);
+        return names.Count(n => !TermsOf(form, n).IsNever) < form.MinProperties && OtherClasses(form, names, null).Count == 0;
     }
 
     private static bool IsClosed(ObjectRule rule) => rule.Additional.IsNever && rule.Patterns.Length == 0;

@@ -27,6 +27,9 @@ internal sealed partial class SchemaGraph(JsonConstraintOptions options, Compile
     /// <summary>Ends with the error for a keyword, or notes it where that is allowed.</summary>
     private void Refuse(Refusal refusal)
     {
+        // What is only looked at need not be enforced, it is just not known.
+        if (_probes > 0)
+            throw new ProbeBlockedException();
         if (!options.AllowUnenforced)
             throw new SchemaNotEnforceableException(refusal.Keyword, refusal.Node.JsonPointer);
         if (_refused.Add((refusal.Keyword, refusal.Node)))
