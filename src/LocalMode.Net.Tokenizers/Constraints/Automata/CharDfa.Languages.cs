@@ -63,8 +63,14 @@ internal sealed partial class CharDfa
         return new CharDfa(starts, edges, accepting);
     }
 
-    /// <summary>The language of a <c>format</c>; <see langword="null"/> if it is not known.</summary>
-    public static CharDfa? Format(string format, CompileBudget budget) => null;
+    /// <summary>The language of a <c>format</c>, part of what the validator takes for it; <see langword="null"/> if it is not known.</summary>
+    public static CharDfa? Format(string format, CompileBudget budget)
+    {
+        CharDfa? language = FormatLanguages.Find(format);
+        if (language is not null)
+            budget.Charge(language.ByteCount);
+        return language;
+    }
 
     /// <summary>A tree of sorted words, level by level; the builder joins equal endings.</summary>
     private static CharDfa Words(List<int[]> sorted, CompileBudget budget)

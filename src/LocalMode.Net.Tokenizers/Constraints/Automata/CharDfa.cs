@@ -18,7 +18,7 @@ internal sealed partial class CharDfa
     public const int Dead = -1;
 
     private const int AsciiCount = 128;
-    private const int MostTabledStates = 1024;
+    private const int MostTabledStates = 256;
     private readonly int[] _starts;
     private readonly CharEdge[] _edges;
     private readonly bool[] _accepting;
