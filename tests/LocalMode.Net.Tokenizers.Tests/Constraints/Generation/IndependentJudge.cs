@@ -8,13 +8,16 @@ internal sealed class IndependentJudge
 {
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 64 };
     private static readonly JsonSchemaValidationOptions Asserting = new() { AssertFormat = true };
-    private readonly Other.JsonSchema _theirs;
+    private readonly Other.JsonSchema? _theirs;
 
     public IndependentJudge(JsonElement schema)
     {
         Ours = JsonSchema.Parse(schema);
+        // JsonSchema.Net does not know draft 4.
+        if (Ours.Draft == JsonSchemaDraft.Draft4)
+            return;
         Other.BuildOptions options = new() { SchemaRegistry = new Other.SchemaRegistry(), Dialect = DialectOf(Ours.Draft) };
-        _theirs = Other.JsonSchema.FromText(schema.GetRawText(), options);
+        _theirs = Other.JsonSchema.FromText(PlainPlane.Rewrite(schema.GetRawText()), options);
     }
 
     public JsonSchema Ours { get; }
@@ -42,7 +45,13 @@ internal sealed class IndependentJudge
 
     public bool IsValid(JsonElement value) => Ours.IsValid(value, Asserting) && IsValidByTheirs(value);
 
-    private bool IsValidByTheirs(JsonElement value) => _theirs.Evaluate(value, new Other.EvaluationOptions { RequireFormatValidation = true }).IsValid;
+    private bool IsValidByTheirs(JsonElement value)
+    {
+        if (_theirs is null)
+            return true;
+        using JsonDocument plain = JsonDocument.Parse(PlainPlane.Rewrite(value.GetRawText()));
+        return _theirs.Evaluate(plain.RootElement, new Other.EvaluationOptions { RequireFormatValidation = true }).IsValid;
+    }
 
     /// <summary>Reads all strings, which fails where a surrogate stands alone.</summary>
     private static void ReadTexts(JsonElement value)
@@ -69,7 +78,6 @@ internal sealed class IndependentJudge
 
     private static Other.Dialect DialectOf(JsonSchemaDraft draft) => draft switch
     {
-        JsonSchemaDraft.Draft4 => Other.Dialect.Draft06,
         JsonSchemaDraft.Draft6 => Other.Dialect.Draft06,
         JsonSchemaDraft.Draft7 => Other.Dialect.Draft07,
         JsonSchemaDraft.Draft201909 => Other.Dialect.Draft201909,
