@@ -1,0 +1,188 @@
+using LocalMode.Tokenizers.Constraints.Automata;
+
+namespace LocalMode.Tokenizers.Constraints.Schemas;
+
+/// <content>Whether there is any value, as far as a look some levels down tells. A yes is sure, a no is not.</content>
+internal sealed partial class SchemaGraph
+{
+    private const int ProbeDepth = 4;
+
+    private bool IsEmpty(TermList list, int depth)
+    {
+        if (list.IsNever || list.IsKnownEmpty)
+            return true;
+        // What one schema says by itself hardly ever contradicts itself.
+        if (list.Terms.Length < 2 || depth < 0)
+            return false;
+        EnsureStack();
+        budget.Step();
+        _probes++;
+        try
+        {
+            if (!IsEmpty(FormsOf(list), depth))
+                return false;
+        }
+        finally
+        {
+            _probes--;
+        }
+        return list.IsKnownEmpty = true;
+    }
+
+    private bool IsEmpty(SchemaForms forms, int depth)
+    {
+        if (forms.Null || forms.True || forms.False || !Array.TrueForAll(forms.Numbers, IsEmpty) || !Array.TrueForAll(forms.Strings, IsEmpty))
+            return false;
+        return Array.TrueForAll(forms.Objects, o => IsEmpty(o, depth)) && Array.TrueForAll(forms.Arrays, a => IsEmpty(a, depth));
+    }
+
+    private static bool IsEmpty(NumberForm form) => form.Set.IsEmpty;
+
+    private bool IsEmpty(StringForm form) => form.Words is { Length: 0 } || (form.Language is not null && TextsOf(form).IsEmpty);
+
+    /// <summary>Asks some questions of which each may come back to a schema that is being read; that counts only if no other has the answer.</summary>
+    private bool AnyIsEmpty(IEnumerable<TermList> lists, int depth)
+    {
+        bool blocked = false;
+        foreach (TermList list in lists)
+        {
+            try
+            {
+                if (IsEmpty(list, depth))
+                    return true;
+            }
+            catch (ProbeBlockedException)
+            {
+                blocked = true;
+            }
+        }
+        return blocked && _probes > 0 ? throw new ProbeBlockedException() : false;
+    }
+
+    private bool IsEmpty(ObjectForm form, int depth)
+    {
+        if (form.MinProperties > form.MaxProperties || form.Required.Length > form.MaxProperties)
+            return true;
+        if (form.Rules.Length == 0)
+            return false;
+        foreach (string name in form.Required)
+        {
+            budget.Step();
+            if (TermsOf(form, name).IsNever)
+                return true;
+        }
+        if (Array.Find(form.Rules, IsClosed) is { } closed && (form.MinProperties > 0 || form.Exists.Length != 0))
+        {
+            string[] names = [.. closed.Properties.Select(p => p.Name).Where(n => !TermsOf(form, n).IsNever)];
+            if (names.Length < form.MinProperties || Array.Exists(form.Exists, e => !Array.Exists(names, n => Matches(e.Filter, n))))
+                return true;
+        }
+        return depth > 0 && form.Rules.Length > 1 && AnyIsEmpty(form.Required.Select(n => TermsOf(form, n)), depth - 1);
+    }
+
+    private static bool IsClosed(ObjectRule rule) => rule.Additional.IsNever && rule.Patterns.Length == 0;
+
+    private bool IsEmpty(ArrayForm form, int depth)
+    {
+        if (form.MinItems > LimitOf(form))
+            return true;
+        if (depth <= 0)
+            return false;
+        int items = Math.Min(form.MinItems, form.Prefix.Length + 1);
+        if (AnyIsEmpty(Enumerable.Range(0, items).Select(form.Item), depth - 1))
+            return true;
+        foreach (ContainsRule contains in form.Contains)
+        {
+            if (contains.Minimum > 0 && contains.From >= form.Prefix.Length && AnyIsEmpty([Concat(form.Rest, contains.Terms)], depth - 1))
+                return true;
+        }
+        return false;
+    }
+
+    /// <summary>The most items that an array may have; <see langword="null"/> for no limit.</summary>
+    private static int? LimitOf(ArrayForm form)
+    {
+        int? limit = form.Rest.IsNever ? Least(form.MaxItems, form.Prefix.Length) : form.MaxItems;
+        int never = Array.IndexOf(form.Prefix, TermList.Never);
+        return never < 0 ? limit : Least(limit, never);
+    }
+
+    /// <summary>What is asked of the value of a property.</summary>
+    private TermList TermsOf(ObjectForm form, string name)
+    {
+        TermList terms = TermList.Any;
+        foreach (ObjectRule rule in form.Rules)
+        {
+            budget.Step();
+            TermList? named = rule.Find(name);
+            bool matched = named is not null;
+            if (named is not null)
+                terms = Concat(terms, named);
+            foreach (FilteredTerms pattern in rule.Patterns)
+            {
+                if (!Matches(pattern.Filter, name))
+                    continue;
+                matched = true;
+                terms = Concat(terms, pattern.Terms);
+            }
+            if (!matched)
+                terms = Concat(terms, rule.Additional);
+        }
+        return terms;
+    }
+
+    private bool Matches(NameFilter filter, string name)
+    {
+        if (filter.Pattern is { } pattern)
+            return LanguageOf(pattern) is { } language ? language.Accepts(name) : pattern.IsMatch(name);
+        if (filter.Unmatched is { } rule)
+            return rule.Find(name) is null && !Array.Exists(rule.Patterns, p => Matches(p.Filter, name));
+        return filter.Language!.Accepts(name);
+    }
+
+    /// <summary>The names of a filter; <see langword="null"/> if there is no automaton for them.</summary>
+    private CharDfa? LanguageOf(NameFilter filter)
+    {
+        if (filter.Language is not null || filter.IsUnsupported)
+            return filter.Language;
+        if (filter.Pattern is { } pattern)
+        {
+            filter.Language = LanguageOf(pattern);
+        }
+        else
+        {
+            ObjectRule rule = filter.Unmatched!;
+            CharDfa? matched = CharDfa.Words(rule.Properties.Select(p => p.Name).Where(JsonTexts.IsWritable), budget);
+            foreach (FilteredTerms other in rule.Patterns)
+                matched = matched is not null && LanguageOf(other.Filter) is { } language ? CharDfa.Union(matched, language, budget) : null;
+            filter.Language = matched?.Complement(budget);
+        }
+        filter.IsUnsupported = filter.Language is null;
+        return filter.Language;
+    }
+
+    /// <summary>The strings that satisfy terms; <see langword="null"/> where they cannot be told.</summary>
+    private CharDfa? TextsOf(TermList terms)
+    {
+        CharDfa texts = CharDfa.Empty;
+        SchemaForms forms = FormsOf(terms);
+        foreach (StringForm form in forms.Strings)
+        {
+            if (form.Refused.Length != 0)
+                return null;
+            texts = texts.IsEmpty ? TextsOf(form) : CharDfa.Union(texts, TextsOf(form), budget);
+        }
+        return forms.IsLoose ? null : texts;
+    }
+
+    /// <summary>The strings of a form, lengths included.</summary>
+    private CharDfa TextsOf(StringForm form)
+    {
+        if (form.Words is not null)
+            return CharDfa.Words(form.Words, budget);
+        if (form.MinLength == 0 && form.MaxLength is null)
+            return form.Language ?? CharDfa.All;
+        CharDfa lengths = CharDfa.Length(form.MinLength, form.MaxLength, budget);
+        return form.Language is null ? lengths : CharDfa.Intersect(form.Language, lengths, budget);
+    }
+}
