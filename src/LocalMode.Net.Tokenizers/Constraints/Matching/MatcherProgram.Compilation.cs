@@ -1,5 +1,9 @@
 using LocalMode.Tokenizers.Constraints.Grammar;
 using LocalMode.Tokenizers.Constraints.Numbers;
+// Patterns have nodes of these names as well.
+using GrammarChoice = LocalMode.Tokenizers.Constraints.Grammar.ChoiceNode;
+using GrammarRepeat = LocalMode.Tokenizers.Constraints.Grammar.RepeatNode;
+using GrammarSequence = LocalMode.Tokenizers.Constraints.Grammar.SequenceNode;
 
 namespace LocalMode.Tokenizers.Constraints.Matching;
 
@@ -69,13 +73,13 @@ internal sealed partial class MatcherProgram
                     return new LexemeNode(Once(number.Numbers, () => new NumberLexeme(number.Numbers, program.Vocabulary.Alphabet)));
                 case StringNode text:
                     return new LexemeNode(StringLexeme(text));
-                case ChoiceNode choice:
+                case GrammarChoice choice:
                     return new ChoiceProgram { Alternatives = NumbersOf(Flatten(choice), options) };
-                case SequenceNode sequence:
+                case GrammarSequence sequence:
                     return sequence.Parts.Length == 0
                         ? new LexemeNode(Once(node, static () => new LiteralLexeme([])))
                         : new SequenceProgram(NumbersOf(sequence.Parts, options));
-                case RepeatNode repeat:
+                case GrammarRepeat repeat:
                     return new RepeatProgram(NumberOf(repeat.Item, options), repeat.Minimum, repeat.Maximum);
                 case DocumentNode document:
                     return CreateDocument(document);
@@ -144,7 +148,7 @@ internal sealed partial class MatcherProgram
         }
 
         // Choices in choices, each once, so that a cycle of choices alone has nothing.
-        private static List<GrammarNode> Flatten(ChoiceNode choice)
+        private static List<GrammarNode> Flatten(GrammarChoice choice)
         {
             List<GrammarNode> flat = [];
             HashSet<GrammarNode> seen = [choice];
@@ -154,7 +158,7 @@ internal sealed partial class MatcherProgram
                 next = Follow(next);
                 if (!seen.Add(next))
                     continue;
-                if (next is not ChoiceNode inner)
+                if (next is not GrammarChoice inner)
                 {
                     flat.Add(next);
                     continue;

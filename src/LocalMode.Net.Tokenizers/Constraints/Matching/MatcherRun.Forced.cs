@@ -6,11 +6,10 @@ internal sealed partial class MatcherRun
     public int FindForced(Span<byte> bytes)
     {
         Scope scope = Save();
-        CopyNow();
+        OpenNow();
         int count = 0;
         for (; count < bytes.Length; count++)
         {
-            Open();
             int value = _canEnd ? -1 : FindForced();
             if (value < 0)
                 break;
@@ -18,8 +17,7 @@ internal sealed partial class MatcherRun
             (int start, int end) = (_setStart, _top);
             _setStart = _top;
             Step(start, end, (byte)value);
-            if (_setStart == _top)
-                break;
+            Open();
         }
 
         Restore(scope);

@@ -20,13 +20,16 @@ internal sealed partial class MatcherRun
     public void AddTokens(Span<ulong> mask)
     {
         Scope scope = Save();
-        (int start, int end) = (Now.Start, Now.End);
+        OpenNow();
+        (int start, int end) = (_setStart, _top);
+        Scope opened = Save();
         for (int i = start; i < end; i++)
         {
             AddTokens(_configurations[i], mask);
-            Restore(scope);
+            Restore(opened);
         }
 
+        Restore(scope);
         AddUncertain(mask);
     }
 
@@ -60,9 +63,7 @@ internal sealed partial class MatcherRun
         Lexeme lexeme = _program.LexemeAt(configuration.Lexeme);
         if (PartOf(lexeme, configuration.State) is not { } part)
         {
-            _setStart = _top;
-            Add(configuration.Lexeme, configuration.State, configuration.Frame);
-            Walk(_program.Vocabulary.Trie, null, mask);
+            Walk(configuration, mask);
             return;
         }
 
@@ -86,6 +87,7 @@ internal sealed partial class MatcherRun
         _setStart = _top;
         _canEnd = false;
         Return(configuration.Frame, exit.Label, isTextKnown: false);
+        Open();
         Walk(exit.Rests, exit.Tokens, mask);
     }
 
@@ -106,9 +108,7 @@ internal sealed partial class MatcherRun
         }
         else
         {
-            _setStart = _top;
-            Add(configuration.Lexeme, configuration.State, configuration.Frame);
-            Walk(_program.Vocabulary.Trie, null, allowed);
+            Walk(configuration, allowed);
         }
 
         Combine(mask, allowed);
@@ -126,7 +126,15 @@ internal sealed partial class MatcherRun
         return part;
     }
 
-    // Walks a tree from the set at the top and adds the tokens on the way.
+    // Adds what a configuration allows, without what follows if it ends where it stands.
+    private void Walk(Configuration configuration, Span<ulong> mask)
+    {
+        _setStart = _top;
+        Add(configuration.Lexeme, configuration.State, configuration.Frame);
+        Walk(_program.Vocabulary.Trie, null, mask);
+    }
+
+    // Walks a tree from the open set at the top and adds the tokens on the way.
     private void Walk(TokenTrie trie, int[]? tokens, Span<ulong> mask)
     {
         if (_setStart == _top)
@@ -135,7 +143,14 @@ internal sealed partial class MatcherRun
         if (_setStarts.Length <= trie.MaxDepth + 1)
             Array.Resize(ref _setStarts, trie.MaxDepth + 2);
         int textLength = _textLength;
-        Open();
+        if (_isUncertain)
+        {
+            // Also what Return found out about the set that it made.
+            AddAsUncertain(trie.Tokens, tokens);
+            _isUncertain = false;
+            return;
+        }
+
         _setStarts[0] = _setStart;
         _setStarts[1] = _top;
         int count = trie.NodeCount;
@@ -174,6 +189,7 @@ internal sealed partial class MatcherRun
             node++;
         }
 
+        _isUncertain = false;
         _textLength = textLength;
     }
 

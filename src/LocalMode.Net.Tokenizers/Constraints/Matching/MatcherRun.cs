@@ -31,6 +31,7 @@ internal sealed partial class MatcherRun
     {
         _program = program;
         _frames = new FrameArena();
+        _builder = new PartBuilder(program);
         Start();
     }
 
@@ -38,6 +39,7 @@ internal sealed partial class MatcherRun
     {
         _program = other._program;
         _frames = other._frames.Clone();
+        _builder = new PartBuilder(_program);
         _configurations = [.. other._configurations];
         _top = other._top;
         _text = [.. other._text];
@@ -76,7 +78,7 @@ internal sealed partial class MatcherRun
         int count = _top - _setStart;
         Array.Copy(_configurations, _setStart, _configurations, scope.Top, count);
         _top = scope.Top + count;
-        Push(scope.Top);
+        Push(scope.Top, bytes.IsEmpty && Now.IsEnd);
         return true;
     }
 
@@ -114,15 +116,16 @@ internal sealed partial class MatcherRun
     private void Start()
     {
         _setStart = 0;
+        _canEnd = false;
         Enter(_program.Root, FrameArena.Bottom);
-        Push(0);
+        Push(0, _canEnd);
     }
 
-    private void Push(int start)
+    private void Push(int start, bool isEnd)
     {
         if (_markCount == _marks.Length)
             Array.Resize(ref _marks, _markCount * 2);
-        _marks[_markCount++] = new Mark(start, _top, _frames.Count, _frames.NameCount, _textLength);
+        _marks[_markCount++] = new Mark(start, _top, _frames.Count, _frames.NameCount, _textLength, isEnd);
     }
 
     // Makes a set that is a copy of the current one, opened.
@@ -130,6 +133,7 @@ internal sealed partial class MatcherRun
     {
         CopyNow();
         Open();
+        _canEnd |= Now.IsEnd;
     }
 
     private void CopyNow()
@@ -173,8 +177,8 @@ internal sealed partial class MatcherRun
             Array.Resize(ref _configurations, Math.Max(_configurations.Length * 2, _top + count));
     }
 
-    // The set after a token, and how much of the arenas and of the text belongs to it.
-    private readonly record struct Mark(int Start, int End, int Frames, int Names, int Text);
+    // The set after a token, how much of the arenas and of the text belongs to it, and whether the grammar has the empty text where nothing stands.
+    private readonly record struct Mark(int Start, int End, int Frames, int Names, int Text, bool IsEnd);
 
     private readonly record struct Scope(int Top, int Frames, int Names, int Text);
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using LocalMode.Tokenizers.Constraints.Grammar;
 
 namespace LocalMode.Tokenizers.Constraints.Matching;

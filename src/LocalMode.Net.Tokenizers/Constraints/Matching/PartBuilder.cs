@@ -2,7 +2,7 @@ using LocalMode.Tokenizers.Constraints.Vocabulary;
 
 namespace LocalMode.Tokenizers.Constraints.Matching;
 
-/// <summary>Computes what tokens do from a state of a lexeme on. For one matcher.</summary>
+/// <summary>Computes what tokens do from a state of a lexeme on, those that go on where it may end already left out. For one matcher.</summary>
 internal sealed class PartBuilder(MatcherProgram program)
 {
     private readonly TokenVocabulary _vocabulary = program.Vocabulary;
@@ -67,8 +67,6 @@ internal sealed class PartBuilder(MatcherProgram program)
         ReadOnlySpan<TrieNode> nodes = trie.Nodes;
         int[] states = _states;
         states[0] = state;
-        if (lexeme.IsAccepting(state))
-            _exits.Add((lexeme.Label(state), 0));
         int count = trie.NodeCount;
         for (int node = 1; node < count;)
         {
@@ -103,9 +101,8 @@ internal sealed class PartBuilder(MatcherProgram program)
         List<int> tokens = [];
         foreach (int node in nodes)
         {
-            // The whole tree is the rest of the end that stands already.
             int depth = trie.Nodes[node].Depth;
-            foreach (int token in node == 0 ? trie.Tokens : trie.TokensFrom(node)[trie.TokensAt(node).Length..])
+            foreach (int token in trie.TokensFrom(node)[trie.TokensAt(node).Length..])
             {
                 bytes.AddRange(_vocabulary.GetBytes(token)[depth..]);
                 offsets.Add(bytes.Count);
