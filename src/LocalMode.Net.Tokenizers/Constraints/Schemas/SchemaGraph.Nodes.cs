@@ -170,13 +170,15 @@ internal sealed partial class SchemaGraph
     private SchemaForms DependentForms(JsonSchemaNode node)
     {
         SchemaForms forms = SchemaForms.All;
-        foreach (JsonSchemaDependency dependency in node.DependentRequired)
+        // Names that ask for the same others are taken together: all of them absent, or the others there.
+        foreach (IGrouping<string, JsonSchemaDependency> group in node.DependentRequired.GroupBy(d => string.Join('\0', d.Required.Distinct())))
         {
-            if (dependency.Required.Count == 0)
+            string[] required = Distinct([], group.First().Required);
+            string[] names = [.. group.Select(d => d.Name).Where(n => required.Length > 1 || Array.IndexOf(required, n) < 0).Distinct()];
+            if (required.Length == 0 || names.Length == 0)
                 continue;
-            string[] names = Distinct([dependency.Name], dependency.Required);
-            if (names.Length > 1)
-                forms = Intersect(forms, SchemaForms.WithObjects([ObjectForm.Forbidding(dependency.Name), ObjectForm.Requiring(names)]));
+            ObjectForm absent = ObjectForm.Forbidding(required.Length == 1 ? [.. required, .. names] : names);
+            forms = Intersect(forms, SchemaForms.WithObjects([ObjectForm.Requiring(required), absent]));
         }
         foreach (JsonSchemaProperty dependency in node.DependentSchemas)
         {

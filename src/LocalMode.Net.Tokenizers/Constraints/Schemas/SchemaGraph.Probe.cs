@@ -7,6 +7,8 @@ internal sealed partial class SchemaGraph
 {
     private const int MaxProbeDepth = 4;
 
+    private readonly Dictionary<(CharDfa? Language, int MinLength, int? MaxLength), CharDfa> _texts = [];
+
     /// <summary>Gets how many levels down a look goes; inside of a look, it is fewer.</summary>
     private int ProbeDepth => Math.Max(0, MaxProbeDepth - _probes);
 
@@ -194,7 +196,12 @@ internal sealed partial class SchemaGraph
             return CharDfa.Words(form.Words, budget);
         if (form.MinLength == 0 && form.MaxLength is null)
             return form.Language ?? CharDfa.All;
-        CharDfa lengths = CharDfa.Length(form.MinLength, form.MaxLength, budget);
-        return form.Language is null ? lengths : CharDfa.Intersect(form.Language, lengths, budget);
+        if (_texts.TryGetValue((form.Language, form.MinLength, form.MaxLength), out CharDfa? texts))
+            return texts;
+        texts = CharDfa.Length(form.MinLength, form.MaxLength, budget);
+        if (form.Language is not null)
+            texts = CharDfa.Intersect(form.Language, texts, budget);
+        _texts.Add((form.Language, form.MinLength, form.MaxLength), texts);
+        return texts;
     }
 }
