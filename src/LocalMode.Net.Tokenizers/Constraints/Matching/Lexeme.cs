@@ -8,6 +8,9 @@ internal abstract class Lexeme
 
     public abstract int Start { get; }
 
+    /// <summary>Gets or sets what tokens do in the lexeme's states; set once, before the lexeme is used.</summary>
+    public PartTable? Parts { get; set; }
+
     /// <summary>Gives the state after a byte, or <see cref="Dead"/>. From every other state an accepting one can be reached with the alphabet.</summary>
     public abstract int Next(int state, byte value);
 
@@ -19,4 +22,19 @@ internal abstract class Lexeme
 
     /// <summary>Gives a state that allows the same bytes from here on as far as a token reaches, the same one for as many states as possible.</summary>
     public virtual int MaskState(int state) => state;
+
+    /// <summary>Gives which of several kinds of texts the one that ends in an accepting state is: what follows depends on it.</summary>
+    public virtual int Label(int state) => 0;
+
+    /// <summary>Tells whether some byte may follow.</summary>
+    public virtual bool CanGoOn(int state)
+    {
+        for (int value = 0; value < 256; value++)
+        {
+            if (Next(state, (byte)value) != Dead)
+                return true;
+        }
+
+        return false;
+    }
 }
