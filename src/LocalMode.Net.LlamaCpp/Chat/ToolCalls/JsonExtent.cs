@@ -26,6 +26,9 @@ internal struct JsonExtent
     /// <summary>Gets a value indicating whether the end was found.</summary>
     public readonly bool IsComplete => _hasBegun && _depth == 0;
 
+    /// <summary>Gets a value indicating whether what was looked at ends inside of a string.</summary>
+    public readonly bool IsInString => _isInString;
+
     /// <summary>Goes on through the text.</summary>
     /// <param name="text">The text so far.</param>
     /// <param name="at">In: the first character not looked at yet. Out: behind the end, at the offending character, or the text's end.</param>
