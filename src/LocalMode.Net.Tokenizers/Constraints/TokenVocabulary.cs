@@ -14,7 +14,7 @@ public sealed partial class TokenVocabulary
     private readonly int[] _endTokens;
     private readonly PlainTokens _plain;
 
-    private TokenVocabulary(byte[] bytes, int[] offsets, int[] endTokens, FirstSpaceRule firstSpace)
+    private TokenVocabulary(byte[] bytes, int[] offsets, int[] endTokens, bool stripsFirstSpace, int[] notFirst)
     {
         _endTokens = endTokens;
         EndMask = MaskOf(endTokens, offsets.Length - 1);
@@ -24,8 +24,8 @@ public sealed partial class TokenVocabulary
         Trie = TokenTrie.Create(_bytes, _offsets, usable);
         _plain = PlainTokens.Create(_bytes, _offsets);
         SpecialTrie = TokenTrie.Create(_bytes, _offsets, [.. usable.Where(id => _plain.LengthOf(id) == 0)]);
-        StripsFirstSpace = firstSpace != FirstSpaceRule.Kept;
-        NotFirstMask = firstSpace == FirstSpaceRule.AllOfFirstToken ? MaskOf(usable.Where(HasInnerSpace), Size) : null;
+        StripsFirstSpace = stripsFirstSpace;
+        NotFirstMask = notFirst.Length > 0 ? MaskOf(notFirst, Size) : null;
     }
 
     /// <summary>Gets the number of tokens; ids are 0 to one less.</summary>
@@ -74,7 +74,7 @@ public sealed partial class TokenVocabulary
     /// <returns>The vocabulary.</returns>
     /// <exception cref="ArgumentException">There is no token or no end token, or an end token that does not exist.</exception>
     public static TokenVocabulary Create(IReadOnlyList<ReadOnlyMemory<byte>> tokens, IEnumerable<int> endTokens, bool stripsFirstSpace = false) =>
-        Create(tokens, endTokens, stripsFirstSpace ? FirstSpaceRule.OneLeftOut : FirstSpaceRule.Kept);
+        Create(tokens, endTokens, stripsFirstSpace, []);
 
     /// <summary>Gives the bytes of a token; none for those that no answer may hold.</summary>
     /// <param name="token">The token.</param>
@@ -90,7 +90,7 @@ public sealed partial class TokenVocabulary
     /// <summary>Gives the mask of those tokens of <see cref="PlainMask"/> that have at most so many code points. Not to be written to.</summary>
     internal ulong[] PlainMaskUpTo(int codePoints) => _plain.UpTo(codePoints);
 
-    private static TokenVocabulary Create(IReadOnlyList<ReadOnlyMemory<byte>> tokens, IEnumerable<int> endTokens, FirstSpaceRule firstSpace)
+    private static TokenVocabulary Create(IReadOnlyList<ReadOnlyMemory<byte>> tokens, IEnumerable<int> endTokens, bool stripsFirstSpace, int[] notFirst)
     {
         ArgumentNullException.ThrowIfNull(tokens);
         ArgumentNullException.ThrowIfNull(endTokens);
@@ -119,7 +119,7 @@ public sealed partial class TokenVocabulary
                 tokens[id].Span.CopyTo(bytes.AsSpan(offsets[id]));
         }
 
-        return new TokenVocabulary(bytes, offsets, ends, firstSpace);
+        return new TokenVocabulary(bytes, offsets, ends, stripsFirstSpace, notFirst);
 
         bool IsHeld(int id) => tokens[id].Length <= TokenTrie.MaxTokenBytes && Array.BinarySearch(ends, id) < 0;
     }
@@ -150,11 +150,5 @@ public sealed partial class TokenVocabulary
         foreach (int token in tokens)
             mask[token >> 6] |= 1UL << token;
         return mask;
-    }
-
-    private bool HasInnerSpace(int token)
-    {
-        ReadOnlySpan<byte> bytes = GetBytes(token);
-        return bytes.Length > 1 && bytes[1..].Contains((byte)' ');
     }
 }

@@ -22,20 +22,16 @@ internal sealed partial class CharDfa
     /// <summary>The language of some texts. Those with half a surrogate pair are no texts and are left out.</summary>
     public static CharDfa Words(IEnumerable<string> words, CompileBudget budget)
     {
+        using BudgetScope scope = new(budget);
         List<int[]> sorted = [];
-        long charged = 0;
         foreach (string word in words)
         {
-            long bytes = 48 + (word.Length * 4L);
-            charged += bytes;
-            budget.Charge(bytes);
+            budget.Charge(48 + (word.Length * 4L));
             if (CodePoints(word) is { } codePoints)
                 sorted.Add(codePoints);
         }
         sorted.Sort(static (a, b) => a.AsSpan().SequenceCompareTo(b));
-        CharDfa result = Words(sorted, budget);
-        budget.Release(charged);
-        return result;
+        return scope.Keep(Words(sorted, budget));
     }
 
     /// <summary>The language of the texts of a length, in code points.</summary>
@@ -67,8 +63,14 @@ internal sealed partial class CharDfa
         return new CharDfa(starts, edges, accepting);
     }
 
-    /// <summary>The language of a <c>format</c>; <see langword="null"/> if it is not known.</summary>
-    public static CharDfa? Format(string format, CompileBudget budget) => null;
+    /// <summary>The language of a <c>format</c>, part of what the validator takes for it; <see langword="null"/> if it is not known.</summary>
+    public static CharDfa? Format(string format, CompileBudget budget)
+    {
+        CharDfa? language = FormatLanguages.Find(format);
+        if (language is not null)
+            budget.Charge(language.ByteCount);
+        return language;
+    }
 
     /// <summary>A tree of sorted words, level by level; the builder joins equal endings.</summary>
     private static CharDfa Words(List<int[]> sorted, CompileBudget budget)

@@ -36,6 +36,7 @@ internal sealed partial class CharDfa
     private static CharDfa Combine(CharDfa left, CharDfa right, bool keepLeft, bool keepRight, Func<bool, bool, bool> accepts, CompileBudget budget)
     {
         const int BytesPerPair = 48;
+        using BudgetScope scope = new(budget);
         DfaBuilder builder = new(budget);
         Dictionary<(int Left, int Right), int> numbers = new() { [(0, 0)] = 0 };
         List<(int Left, int Right)> pairs = [(0, 0)];
@@ -69,9 +70,7 @@ internal sealed partial class CharDfa
             }
             builder.EndState(accepts(left.IsAccepting(a), right.IsAccepting(b)));
         }
-        CharDfa result = builder.Build();
-        budget.Release(pairs.Count * (long)BytesPerPair);
-        return result;
+        return scope.Keep(builder.Build());
 
         int Number(int a, int b)
         {

@@ -9,8 +9,8 @@ namespace LocalMode.Tokenizers.Constraints.Automata;
 /// </summary>
 /// <remarks>
 /// Immutable and safe for concurrent use. The start is <see cref="Start"/>: state 0, or <see cref="Dead"/> for the empty language, which has no
-/// states. All members that take a state take <see cref="Dead"/> as well, and say that nothing follows. Whoever makes an automaton has its
-/// <see cref="ByteCount"/> charged to the budget; callers that drop it may release that.
+/// states. All members that take a state take <see cref="Dead"/> as well, and say that nothing follows. An automaton that is made has its
+/// <see cref="ByteCount"/> charged to the budget; what is returned as it was passed is not charged again.
 /// </remarks>
 internal sealed partial class CharDfa
 {
@@ -18,7 +18,7 @@ internal sealed partial class CharDfa
     public const int Dead = -1;
 
     private const int AsciiCount = 128;
-    private const int MostTabledStates = 1024;
+    private const int MostTabledStates = 256;
     private readonly int[] _starts;
     private readonly CharEdge[] _edges;
     private readonly bool[] _accepting;

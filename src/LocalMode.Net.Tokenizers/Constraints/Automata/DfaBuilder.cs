@@ -4,14 +4,13 @@ namespace LocalMode.Tokenizers.Constraints.Automata;
 
 /// <summary>
 /// Collects the states of an automaton in their order, then drops those that lead nowhere and joins those that mean the same. All states that are
-/// added must be reachable from the first.
+/// added must be reachable from the first. What it charges is for the caller to give back.
 /// </summary>
 internal sealed partial class DfaBuilder(CompileBudget budget)
 {
     private readonly List<int> _starts = [0];
     private readonly List<CharEdge> _edges = [];
     private readonly List<bool> _accepting = [];
-    private long _charged;
 
     public int Count => _accepting.Count;
 
@@ -27,28 +26,21 @@ internal sealed partial class DfaBuilder(CompileBudget budget)
     /// <summary>Ends the state whose edges were added.</summary>
     public void EndState(bool accepting)
     {
-        long bytes = 8 + ((_edges.Count - _starts[^1]) * 12L);
-        _charged += bytes;
-        budget.Charge(bytes);
+        budget.Charge(8 + ((_edges.Count - _starts[^1]) * 12L));
         _starts.Add(_edges.Count);
         _accepting.Add(accepting);
     }
 
-    /// <summary>Makes the automaton; the builder is empty afterwards.</summary>
+    /// <summary>Makes the automaton.</summary>
     public CharDfa Build()
     {
         (int[] starts, CharEdge[] edges, bool[] accepting) = Trim();
         if (accepting.Length == 0)
-        {
-            budget.Release(_charged);
             return CharDfa.Empty;
-        }
-        (starts, edges, accepting) = JoinFromTheEnd(starts, edges, accepting);
-        (starts, edges, accepting) = JoinByRefinement(starts, edges, accepting);
-        budget.Release(_charged);
-        CharDfa result = new(starts, edges, accepting);
-        budget.Charge(result.ByteCount);
-        return result;
+        (starts, edges, accepting) = JoinFromTheEnd(starts, edges, accepting, out bool isMinimal);
+        if (!isMinimal)
+            (starts, edges, accepting) = JoinByRefinement(starts, edges, accepting);
+        return new CharDfa(starts, edges, accepting);
     }
 
     private (int[] Starts, CharEdge[] Edges, bool[] Accepting) Trim()

@@ -9,6 +9,7 @@ namespace LocalMode.Tokenizers.Constraints.Automata;
 internal ref partial struct EcmaParser
 {
     private const int MostNested = 200;
+    private const int BytesPerPart = 64;
     private readonly ReadOnlySpan<char> _source;
     private readonly CompileBudget _budget;
     private int _at;
@@ -48,7 +49,7 @@ internal ref partial struct EcmaParser
         bool atom = false;
         while (_at < _source.Length && _source[_at] is not ('|' or ')'))
         {
-            _budget.Charge(32);
+            _budget.Charge(BytesPerPart);
             char c = _source[_at++];
             if (c is '*' or '+' or '?')
             {

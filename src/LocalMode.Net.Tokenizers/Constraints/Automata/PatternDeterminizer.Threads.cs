@@ -182,9 +182,7 @@ internal sealed partial class PatternDeterminizer
         }
         if (after == 0)
             after = Write(owed);
-        const int Bytes = 64;
-        _charged += Bytes;
-        _budget.Charge(Bytes);
+        _budget.Charge(64);
         _steps.Add((obligations, number), after);
         return after;
     }
@@ -207,7 +205,6 @@ internal sealed partial class PatternDeterminizer
             pairs.Add(state);
         }
         int number = _obligations.Intern([.. pairs]);
-        _charged += pairs.Count * 4;
         _budget.Charge(pairs.Count * 4);
         return number;
     }

@@ -19,7 +19,6 @@ internal sealed partial class PatternDeterminizer
     private readonly bool _asksBeginning;
     private readonly SequenceTable _states = new();
     private readonly List<int> _key = [];
-    private long _charged;
 
     private PatternDeterminizer(PatternTree tree, bool anywhere, bool open, bool isInner, CompileBudget budget)
     {
@@ -48,18 +47,16 @@ internal sealed partial class PatternDeterminizer
     /// <param name="budget">Is charged.</param>
     public static CharDfa Compile(string pattern, bool isWhole, CompileBudget budget)
     {
+        using BudgetScope scope = new(budget);
         PatternTree tree = EcmaParser.Parse(pattern, budget);
-        budget.Release(32L * pattern.Length);
-        return Compile(tree, anywhere: !isWhole, open: !isWhole, isInner: false, AtBeginning, budget);
+        return scope.Keep(Compile(tree, anywhere: !isWhole, open: !isWhole, isInner: false, AtBeginning, budget));
     }
 
     private static CharDfa Compile(PatternTree tree, bool anywhere, bool open, bool isInner, int flags, CompileBudget budget)
     {
+        using BudgetScope scope = new(budget);
         PatternDeterminizer work = new(tree, anywhere, open, isInner, budget);
-        CharDfa result = work.Run(flags);
-        work._nfa.Release();
-        budget.Release(work._charged);
-        return result;
+        return scope.Keep(work.Run(flags));
     }
 
     private static bool IsBorder(PatternTree tree) => tree is PatternPlace { Kind: PatternPlaceKind.WordBorder or PatternPlaceKind.NoWordBorder };
@@ -117,11 +114,7 @@ internal sealed partial class PatternDeterminizer
         int before = _states.Count;
         int number = _states.Intern(CollectionsMarshal.AsSpan(_key));
         if (number == before)
-        {
-            long bytes = 48 + (_key.Count * 4L);
-            _charged += bytes;
-            _budget.Charge(bytes);
-        }
+            _budget.Charge(48 + (_key.Count * 4L));
         return number;
     }
 

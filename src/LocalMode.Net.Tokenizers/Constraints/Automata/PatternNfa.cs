@@ -54,9 +54,6 @@ internal sealed class PatternNfa
     /// <summary>Gets, for each place, whether it may lead to the end after at least one character was read.</summary>
     public bool[] IsLive { get; private set; } = [];
 
-    /// <summary>Gives back what was charged.</summary>
-    public void Release() => _budget.Release((long)_places.Count * BytesPerPlace);
-
     private int Build(PatternTree tree, int next)
     {
         switch (tree)

@@ -139,7 +139,7 @@ internal sealed partial class SchemaGraph
             return true;
         foreach ((CharDfa language, TermList terms) in classes)
         {
-            if (!CharDfa.Intersect(language, wanted, budget).IsEmpty && !IsEmpty(Concat(terms, exists.Terms), ProbeDepth))
+            if (!CharDfa.Intersect(language, wanted, budget).IsEmpty && !AnyIsEmpty([Concat(terms, exists.Terms)], ProbeDepth))
                 return true;
         }
         return false;
@@ -150,9 +150,11 @@ internal sealed partial class SchemaGraph
         List<string> among = names.FindAll(n => JsonTexts.IsWritable(n) && language.Accepts(n));
         if (among.Count == 0)
             return language;
+        if (!ReferenceEquals(language, CharDfa.All))
+            return CharDfa.Subtract(language, CharDfa.Words(among, budget), budget);
         string key = string.Join('\0', among);
         if (!_notWords.TryGetValue(key, out CharDfa? rest))
             _notWords.Add(key, rest = CharDfa.Words(among, budget).Complement(budget));
-        return ReferenceEquals(language, CharDfa.All) ? rest : CharDfa.Intersect(language, rest, budget);
+        return rest;
     }
 }

@@ -5,9 +5,17 @@ namespace LocalMode.Tokenizers.Constraints.Schemas;
 /// <content>Whether there is any value, as far as a look some levels down tells. A yes is sure, a no is not.</content>
 internal sealed partial class SchemaGraph
 {
-    private const int ProbeDepth = 4;
+    private const int MaxProbeDepth = 4;
 
-    private bool IsEmpty(TermList list, int depth)
+    /// <summary>The most states, by estimate, of a language of which every text is counted.</summary>
+    private const int MaxCountedStates = 1_000_000;
+
+    private readonly Dictionary<(CharDfa? Language, int MinLength, int? MaxLength), CharDfa> _texts = [];
+
+    /// <summary>Gets how many levels down a look goes; inside of a look, it is fewer.</summary>
+    private int ProbeDepth => Math.Max(0, MaxProbeDepth - _probes);
+
+    private bool Look(TermList list, int depth)
     {
         if (list.IsNever || list.IsKnownEmpty)
             return true;
@@ -38,7 +46,7 @@ internal sealed partial class SchemaGraph
 
     private static bool IsEmpty(NumberForm form) => form.Set.IsEmpty;
 
-    private bool IsEmpty(StringForm form) => form.Words is { Length: 0 } || (form.Language is not null && TextsOf(form).IsEmpty);
+    private bool IsEmpty(StringForm form) => form.Words is { Length: 0 } || (form.Language is not null && TextsOf(form) is { IsEmpty: true });
 
     /// <summary>Asks some questions of which each may come back to a schema that is being read; that counts only if no other has the answer.</summary>
     private bool AnyIsEmpty(IEnumerable<TermList> lists, int depth)
@@ -48,7 +56,7 @@ internal sealed partial class SchemaGraph
         {
             try
             {
-                if (IsEmpty(list, depth))
+                if (Look(list, depth))
                     return true;
             }
             catch (ProbeBlockedException)
@@ -77,7 +85,16 @@ internal sealed partial class SchemaGraph
             if (names.Length < form.MinProperties || Array.Exists(form.Exists, e => !Array.Exists(names, n => Matches(e.Filter, n))))
                 return true;
         }
+        if (depth > 0 && form.Rules.Length > 1 && form.MinProperties > form.Required.Length && Array.Exists(form.Rules, r => r.Additional.IsNever) && HasFewNames(form))
+            return true;
         return depth > 0 && form.Rules.Length > 1 && AnyIsEmpty(form.Required.Select(n => TermsOf(form, n)), depth - 1);
+    }
+
+    /// <summary>Tells whether patterns leave no name, and there are fewer declared ones than are asked for.</summary>
+    private bool HasFewNames(ObjectForm form)
+    {
+        List<string> names = NamesOf(form);
+        return names.Count(n => !TermsOf(form, n).IsNever) < form.MinProperties && OtherClasses(form, names, null).Count == 0;
     }
 
     private static bool IsClosed(ObjectRule rule) => rule.Additional.IsNever && rule.Patterns.Length == 0;
@@ -168,21 +185,28 @@ internal sealed partial class SchemaGraph
         SchemaForms forms = FormsOf(terms);
         foreach (StringForm form in forms.Strings)
         {
-            if (form.Refused.Length != 0)
+            if (form.Refused.Length != 0 || TextsOf(form) is not { } more)
                 return null;
-            texts = texts.IsEmpty ? TextsOf(form) : CharDfa.Union(texts, TextsOf(form), budget);
+            texts = texts.IsEmpty ? more : CharDfa.Union(texts, more, budget);
         }
         return forms.IsLoose ? null : texts;
     }
 
-    /// <summary>The strings of a form, lengths included.</summary>
-    private CharDfa TextsOf(StringForm form)
+    /// <summary>The strings of a form, lengths included; <see langword="null"/> if the automaton would be too large.</summary>
+    private CharDfa? TextsOf(StringForm form)
     {
         if (form.Words is not null)
             return CharDfa.Words(form.Words, budget);
         if (form.MinLength == 0 && form.MaxLength is null)
             return form.Language ?? CharDfa.All;
-        CharDfa lengths = CharDfa.Length(form.MinLength, form.MaxLength, budget);
-        return form.Language is null ? lengths : CharDfa.Intersect(form.Language, lengths, budget);
+        if (_texts.TryGetValue((form.Language, form.MinLength, form.MaxLength), out CharDfa? texts))
+            return texts;
+        if ((long)(form.Language?.StateCount ?? 1) * (form.MaxLength ?? form.MinLength) > MaxCountedStates)
+            return null;
+        texts = CharDfa.Length(form.MinLength, form.MaxLength, budget);
+        if (form.Language is not null)
+            texts = CharDfa.Intersect(form.Language, texts, budget);
+        _texts.Add((form.Language, form.MinLength, form.MaxLength), texts);
+        return texts;
     }
 }

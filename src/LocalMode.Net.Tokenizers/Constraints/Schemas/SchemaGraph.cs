@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace LocalMode.Tokenizers.Constraints.Schemas;
@@ -15,8 +16,10 @@ internal sealed partial class SchemaGraph(JsonConstraintOptions options, Compile
     /// <summary>The most alternatives of one type that a schema lists.</summary>
     private const int MaxListed = 8192;
     private const int ManyTerms = 16;
+    private const int LongText = 4096;
 
     private readonly Dictionary<JsonSchemaNode, TermList> _nodes = [];
+    private readonly Dictionary<int, JsonSchemaNode> _byText = [];
     private readonly Dictionary<TermList, TermList> _lists = [];
     private readonly List<UnenforcedKeyword> _unenforced = [];
     private readonly HashSet<(string Keyword, JsonSchemaNode Node)> _refused = [];
@@ -27,6 +30,9 @@ internal sealed partial class SchemaGraph(JsonConstraintOptions options, Compile
     /// <summary>Ends with the error for a keyword, or notes it where that is allowed.</summary>
     private void Refuse(Refusal refusal)
     {
+        // What is only looked at need not be enforced, it is just not known.
+        if (_probes > 0)
+            throw new ProbeBlockedException();
         if (!options.AllowUnenforced)
             throw new SchemaNotEnforceableException(refusal.Keyword, refusal.Node.JsonPointer);
         if (_refused.Add((refusal.Keyword, refusal.Node)))
@@ -48,12 +54,30 @@ internal sealed partial class SchemaGraph(JsonConstraintOptions options, Compile
         {
             true => TermList.Any,
             false => TermList.Never,
-            null when IsBareReference(node) => ListOfTarget(node),
-            null when node.IsUnconstrained() => TermList.Any,
-            null => new NodeTerm(node).List,
+            null when node.IsBareReference => ListOfTarget(node),
+            null when node.IsUnconstrained => TermList.Any,
+            null => SharedList(node),
         };
         _nodes[node] = list;
-        return list;
+        // What only says no is the opposite of what it denies, and twice no is yes. It stands in the table meanwhile, as it may deny itself.
+        return node.IsOnlyNot ? _nodes[node] = Not(ListOf(node.Not!), new Refusal("not", node)) : list;
+    }
+
+    /// <summary>Schemas that are written alike are one, so that they are compiled once and contradict their own opposite.</summary>
+    private TermList SharedList(JsonSchemaNode node)
+    {
+        ReadOnlySpan<byte> text = JsonMarshal.GetRawUtf8Value(node.Element);
+        if (text.Length > LongText || text.IndexOf("Ref\""u8) >= 0 || text.IndexOf("$ref"u8) >= 0)
+            return new NodeTerm(node).List;
+        HashCode hash = default;
+        hash.AddBytes(text);
+        hash.Add(node.Draft);
+        int key = hash.ToHashCode();
+        if (!_byText.TryGetValue(key, out JsonSchemaNode? same))
+            _byText.Add(key, node);
+        else if (same.Draft == node.Draft && JsonMarshal.GetRawUtf8Value(same.Element).SequenceEqual(text))
+            return _nodes[same];
+        return new NodeTerm(node).List;
     }
 
     /// <summary>Follows a chain of schemas that are nothing but a reference.</summary>
@@ -61,7 +85,7 @@ internal sealed partial class SchemaGraph(JsonConstraintOptions options, Compile
     {
         HashSet<JsonSchemaNode>? seen = null;
         JsonSchemaNode target = node;
-        while (IsBareReference(target))
+        while (target.IsBareReference)
         {
             budget.Step();
             seen ??= [];
@@ -74,8 +98,6 @@ internal sealed partial class SchemaGraph(JsonConstraintOptions options, Compile
         }
         return ListOf(target);
     }
-
-    private static bool IsBareReference(JsonSchemaNode node) => node.Reference is not null && node.IsUnconstrained(exceptReference: true);
 
     private TermList Concat(TermList left, TermList right)
     {

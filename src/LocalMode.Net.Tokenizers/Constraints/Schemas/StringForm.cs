@@ -19,6 +19,9 @@ internal sealed class StringForm
 
     public int? MaxLength { get; init; }
 
+    /// <summary>Gets the schema with the lengths, for errors.</summary>
+    public JsonSchemaNode? LengthNode { get; init; }
+
     /// <summary>Gets what cannot be enforced; the set lacks it.</summary>
     public Refusal[] Refused { get; init; } = [];
 }
