@@ -82,7 +82,8 @@ public sealed class AnswerTokensTests(SharedModel model)
 
         int[] found = tokens.Straddling(pattern).ToArray();
 
-        found.Should().NotBeEmpty().And.OnlyContain(id => Vocabulary.Piece(id).Length > 1);
+        found.Should().NotBeEmpty();
+        found.All(id => Vocabulary.Piece(id).Length > 1).Should().BeTrue();
         IEnumerable<int> beginWithIt = Enumerable.Range(0, Vocabulary.Size).Where(id => Vocabulary.Piece(id).Length > 1 && Vocabulary.Piece(id)[0] == '>');
         found.Should().Contain(beginWithIt);
     }
