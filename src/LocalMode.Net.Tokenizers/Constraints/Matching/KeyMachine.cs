@@ -145,25 +145,44 @@ internal sealed class KeyMachine : StringMachine
     public override bool IsUniversal(int state)
     {
         Key key = KeyOf(state);
-        int only = OnlyOther(key);
+        int only = key.Node >= 0 ? -1 : OnlyOther(key);
         return only >= 0 && _others[only].Names.IsUniversal(key.StateOf(only));
+    }
+
+    public override int FindBound(int state, Span<int> codePoints, out int freeLabel)
+    {
+        freeLabel = 0;
+        Key key = KeyOf(state);
+        int only = OnlyOther(key);
+        if (only < 0)
+            return -1;
+        freeLabel = _declaredCount + _others[only].Index;
+        int count = DfaMachine.FindBound(_others[only].Names, key.StateOf(only), codePoints);
+        for (int child = count < 0 || key.Node < 0 ? -1 : _names.ChildOf(key.Node); child >= 0; child = _names.SiblingOf(child))
+        {
+            if (!HasAllowed(child))
+                continue;
+            if (count == codePoints.Length)
+                return -1;
+            codePoints[count++] = _names.CodePointOf(child);
+        }
+
+        return count;
     }
 
     public override int PlainNext(int state)
     {
         Key key = KeyOf(state);
-        int only = OnlyOther(key);
+        int only = key.Node >= 0 ? -1 : OnlyOther(key);
         return only >= 0 && DfaMachine.PlainNext(_others[only].Names, key.StateOf(only)) != CharDfa.Dead ? Next(state, ' ') : Dead;
     }
 
     // The languages go on or not, each alone: a machine that no plain character leads on from has a few special texts at most.
     public override bool HasNoPlainNext(int state) => !HasNext(state, 0x20, 0x21) && !HasNext(state, 0x23, 0x5B) && !HasNext(state, 0x5D, 0x10FFFF);
 
-    // The language that goes on if it is one and no declared name does, or -1.
+    // The language that goes on if it is one, or -1.
     private int OnlyOther(Key key)
     {
-        if (key.Node >= 0)
-            return -1;
         int only = -1;
         for (int i = 0; i < _others.Length; i++)
         {

@@ -70,7 +70,7 @@ internal sealed partial class MatcherProgram
                 case TextNode text:
                     return new LexemeNode(Once(node, () => new TextLexeme(new DfaMachine(text.Language), program.Vocabulary.Alphabet, program._budget)));
                 case NumberNode number:
-                    return new LexemeNode(Once(number.Numbers, () => new NumberLexeme(number.Numbers, program.Vocabulary.Alphabet)));
+                    return new LexemeNode(Once(number.Numbers, () => NumberLexeme.Of(number.Numbers)));
                 case StringNode text:
                     return new LexemeNode(StringLexeme(text));
                 case GrammarChoice choice:
@@ -131,7 +131,7 @@ internal sealed partial class MatcherProgram
                 if (!node.Language.IsUniversal(0))
                     return program.CreateString(new DfaMachine(node.Language));
                 return node.MinLength == 0 && node.MaxLength is null
-                    ? program._shared.AnyString
+                    ? program.Shared.AnyString
                     : program.CreateString(new LengthMachine(node.MinLength, node.MaxLength, program.Vocabulary.Trie.MaxDepth));
             }
         }

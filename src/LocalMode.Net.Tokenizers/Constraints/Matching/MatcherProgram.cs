@@ -7,12 +7,11 @@ internal sealed partial class MatcherProgram
 {
     private readonly Lock _lock = new();
     private readonly MemoryBudget _budget;
-    private readonly VocabularyLexemes _shared;
     private readonly long _compiledBytes;
     private readonly List<ProgramNode> _nodes = [];
 
     // Replaced by a larger copy; the lexemes of names come while matchers run.
-    private Lexeme[] _lexemes = new Lexeme[16];
+    private (Lexeme Lexeme, PartTable Parts)[] _lexemes = new (Lexeme, PartTable)[16];
     private int _lexemeCount;
 
     public MatcherProgram(GrammarNode root, TokenVocabulary vocabulary, ConstraintOptions options, CompileBudget budget)
@@ -20,7 +19,7 @@ internal sealed partial class MatcherProgram
         Vocabulary = vocabulary;
         MaxNesting = options.MaxNesting;
         _budget = new MemoryBudget(options.MaxMaskBytes);
-        _shared = VocabularyLexemes.Of(vocabulary);
+        Shared = VocabularyLexemes.Of(vocabulary);
         Root = new Compilation(this, budget).Compile(root);
         FindMinNesting(budget);
         _compiledBytes = budget.Bytes;
@@ -36,26 +35,29 @@ internal sealed partial class MatcherProgram
     /// <summary>Gets the bytes of the compiled form and of what matchers keep in it.</summary>
     public long ByteCount => _compiledBytes + _budget.Taken;
 
-    /// <summary>Gets the plain tokens that hold a line separator.</summary>
-    public int[] OddPlain => _shared.OddPlain;
+    /// <summary>Gets the lexemes of the vocabulary.</summary>
+    public VocabularyLexemes Shared { get; }
 
     public ProgramNode NodeAt(int node) => _nodes[node];
 
-    public Lexeme LexemeAt(int lexeme) => Volatile.Read(ref _lexemes)[lexeme];
+    public Lexeme LexemeAt(int lexeme) => Volatile.Read(ref _lexemes)[lexeme].Lexeme;
+
+    /// <summary>Gets what tokens do in the states of a lexeme.</summary>
+    public PartTable PartsAt(int lexeme) => Volatile.Read(ref _lexemes)[lexeme].Parts;
 
     public int AddLexeme(Lexeme lexeme)
     {
-        lexeme.Parts ??= new PartTable(_budget);
+        PartTable parts = Shared.PartsOf(lexeme) ?? new PartTable(_budget);
         lock (_lock)
         {
             if (_lexemeCount == _lexemes.Length)
             {
-                Lexeme[] lexemes = _lexemes;
+                (Lexeme Lexeme, PartTable Parts)[] lexemes = _lexemes;
                 Array.Resize(ref lexemes, _lexemeCount * 2);
                 Volatile.Write(ref _lexemes, lexemes);
             }
 
-            _lexemes[_lexemeCount] = lexeme;
+            _lexemes[_lexemeCount] = (lexeme, parts);
             return _lexemeCount++;
         }
     }

@@ -7,10 +7,10 @@ internal sealed partial class MatcherRun
     private int[] _walkStates = new int[64];
 
     // Takes the tokens out of a mask that lead to nothing but a name that was used: walks the tree only where one still stands for what is written.
-    private void RemoveDoomed(Lexeme lexeme, Configuration configuration, Span<ulong> mask)
+    private void RemoveDoomed(Configuration configuration, Span<ulong> mask)
     {
         TokenTrie trie = _program.Vocabulary.Trie;
-        var text = (JsonStringLexeme)lexeme;
+        var text = (JsonStringLexeme)_program.LexemeAt(configuration.Lexeme);
         Frame frame = _frames[configuration.Frame];
         if (_walkStates.Length <= trie.MaxDepth)
             Array.Resize(ref _walkStates, trie.MaxDepth + 1);

@@ -146,12 +146,23 @@ internal sealed partial class SchemaGraph
             else if (form.Language is null)
                 choices.Add(new StringNode(CharDfa.All, form.MinLength, form.MaxLength));
             else
-                Join(TextsOf(form), ref joined, choices);
+                Join(TextsOrMore(form), ref joined, choices);
         }
         if (words.Count != 0)
             Join(CharDfa.Words(words, budget), ref joined, choices);
         if (joined is { IsEmpty: false })
             choices.Add(new StringNode(joined));
+    }
+
+    /// <summary>The strings of a form; where counting them takes too much, lengths are left out.</summary>
+    private CharDfa TextsOrMore(StringForm form)
+    {
+        if (TextsOf(form) is { } texts)
+            return texts;
+        if (form.LengthNode is null)
+            throw new SchemaTooComplexException($"{MaxCountedStates:N0} states of one kind of text");
+        Refuse(new Refusal(form.MaxLength is null ? "minLength" : "maxLength", form.LengthNode));
+        return form.Language ?? CharDfa.All;
     }
 
     private void Join(CharDfa language, ref CharDfa? joined, List<GrammarNode> choices)

@@ -87,8 +87,10 @@ internal sealed partial class SchemaGraph
         if (language is not null && (language.IsEmpty || language.MinLength(0) > maximum))
             return null;
         Refusal[] refused = right.Refused.Length == 0 ? left.Refused : left.Refused.Length == 0 ? right.Refused : [.. left.Refused, .. right.Refused];
-        return new StringForm { Language = language, MinLength = minimum, MaxLength = maximum, Refused = refused };
+        return new StringForm { Language = language, MinLength = minimum, MaxLength = maximum, LengthNode = LengthNodeOf(left) ?? LengthNodeOf(right), Refused = refused };
     }
+
+    private static JsonSchemaNode? LengthNodeOf(StringForm form) => form.MinLength > 0 || form.MaxLength is not null ? form.LengthNode : null;
 
     /// <summary>Takes those of a list of words that are in a set.</summary>
     private StringForm? Filtered(StringForm words, StringForm by)

@@ -8,17 +8,20 @@ internal sealed partial class SchemaGraph
     private const int MaxClasses = 128;
 
     /// <summary>Gives disjoint languages of names without the declared ones, with what is asked of the values.</summary>
-    private List<(CharDfa Language, TermList Terms)> OtherClasses(ObjectForm form, List<string> names, StringForm[]? allowed)
+    private List<(CharDfa Language, TermList Terms)> OtherClasses(ObjectForm objects, List<string> names, StringForm[]? allowed)
     {
         List<(CharDfa, TermList)> classes = [];
         CharDfa? whole = null;
-        foreach (StringForm texts in allowed ?? StringForm.AllOnly)
-            whole = whole is null ? TextsOf(texts) : CharDfa.Union(whole, TextsOf(texts), budget);
-        if (whole is null || whole.IsEmpty || Array.Exists(form.Rules, IsClosed))
+        foreach (StringForm form in allowed ?? StringForm.AllOnly)
+        {
+            CharDfa texts = TextsOrMore(form);
+            whole = whole is null ? texts : CharDfa.Union(whole, texts, budget);
+        }
+        if (whole is null || whole.IsEmpty || Array.Exists(objects.Rules, IsClosed))
             return classes;
 
         List<CharDfa> languages = [];
-        RuleNames[] rules = Array.ConvertAll(form.Rules, r => NamesOf(r, languages));
+        RuleNames[] rules = Array.ConvertAll(objects.Rules, r => NamesOf(r, languages));
         Split(whole, new bool[languages.Count], 0);
         return classes;
 

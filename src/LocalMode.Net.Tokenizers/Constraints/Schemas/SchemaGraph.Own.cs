@@ -68,7 +68,7 @@ internal sealed partial class SchemaGraph
     {
         if (!node.HasStringKeywords)
             return StringForm.AllOnly;
-        StringForm? form = new() { MinLength = node.MinLength ?? 0, MaxLength = node.MaxLength };
+        StringForm? form = new() { MinLength = node.MinLength ?? 0, MaxLength = node.MaxLength, LengthNode = node };
         if (form.MinLength > form.MaxLength)
             return [];
         if (node.Pattern is { } pattern)

@@ -7,6 +7,9 @@ internal sealed partial class SchemaGraph
 {
     private const int MaxProbeDepth = 4;
 
+    /// <summary>The most states, by estimate, of a language of which every text is counted.</summary>
+    private const int MaxCountedStates = 1_000_000;
+
     private readonly Dictionary<(CharDfa? Language, int MinLength, int? MaxLength), CharDfa> _texts = [];
 
     /// <summary>Gets how many levels down a look goes; inside of a look, it is fewer.</summary>
@@ -43,7 +46,7 @@ internal sealed partial class SchemaGraph
 
     private static bool IsEmpty(NumberForm form) => form.Set.IsEmpty;
 
-    private bool IsEmpty(StringForm form) => form.Words is { Length: 0 } || (form.Language is not null && TextsOf(form).IsEmpty);
+    private bool IsEmpty(StringForm form) => form.Words is { Length: 0 } || (form.Language is not null && TextsOf(form) is { IsEmpty: true });
 
     /// <summary>Asks some questions of which each may come back to a schema that is being read; that counts only if no other has the answer.</summary>
     private bool AnyIsEmpty(IEnumerable<TermList> lists, int depth)
@@ -182,15 +185,15 @@ internal sealed partial class SchemaGraph
         SchemaForms forms = FormsOf(terms);
         foreach (StringForm form in forms.Strings)
         {
-            if (form.Refused.Length != 0)
+            if (form.Refused.Length != 0 || TextsOf(form) is not { } more)
                 return null;
-            texts = texts.IsEmpty ? TextsOf(form) : CharDfa.Union(texts, TextsOf(form), budget);
+            texts = texts.IsEmpty ? more : CharDfa.Union(texts, more, budget);
         }
         return forms.IsLoose ? null : texts;
     }
 
-    /// <summary>The strings of a form, lengths included.</summary>
-    private CharDfa TextsOf(StringForm form)
+    /// <summary>The strings of a form, lengths included; <see langword="null"/> if the automaton would be too large.</summary>
+    private CharDfa? TextsOf(StringForm form)
     {
         if (form.Words is not null)
             return CharDfa.Words(form.Words, budget);
@@ -198,6 +201,8 @@ internal sealed partial class SchemaGraph
             return form.Language ?? CharDfa.All;
         if (_texts.TryGetValue((form.Language, form.MinLength, form.MaxLength), out CharDfa? texts))
             return texts;
+        if ((long)(form.Language?.StateCount ?? 1) * (form.MaxLength ?? form.MinLength) > MaxCountedStates)
+            return null;
         texts = CharDfa.Length(form.MinLength, form.MaxLength, budget);
         if (form.Language is not null)
             texts = CharDfa.Intersect(form.Language, texts, budget);

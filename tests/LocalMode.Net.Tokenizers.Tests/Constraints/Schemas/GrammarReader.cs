@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using LocalMode.Tokenizers.Constraints;
 using LocalMode.Tokenizers.Constraints.Grammar;
 using LocalMode.Tokenizers.Constraints.Numbers;
 using GrammarChoice = LocalMode.Tokenizers.Constraints.Grammar.ChoiceNode;
@@ -24,8 +23,17 @@ internal static class GrammarReader
         _ => throw new InvalidOperationException($"A {node.GetType().Name} is no JSON."),
     };
 
-    private static bool Contains(NumberSet numbers, JsonElement value) =>
-        NumberSet.Intersect(numbers, NumberSet.Values([value]), new CompileBudget(new ConstraintOptions())) is { IsEmpty: false };
+    private static bool Contains(NumberSet numbers, JsonElement value)
+    {
+        string text = value.GetRawText();
+        bool isSpelled = numbers.Spelling switch
+        {
+            NumberSpelling.Any => true,
+            NumberSpelling.NoExponent => !text.Contains('e', StringComparison.OrdinalIgnoreCase),
+            _ => text.All(c => char.IsAsciiDigit(c) || c == '-'),
+        };
+        return isSpelled && numbers.Contains(ExactDecimal.Parse(value));
+    }
 
     private static bool IsText(StringNode node, string text)
     {
