@@ -7,7 +7,7 @@ internal sealed partial class SchemaGraph
 {
     private ArrayNode? BuildArray(ArrayForm form)
     {
-        form = WithoutForbidden(form);
+        form = WithoutCertain(WithoutForbidden(form));
         ContainsRule? counting = CountingOf(form);
         int? limit = LimitOf(form);
         if (form.MinItems > limit)
@@ -73,6 +73,27 @@ internal sealed partial class SchemaGraph
                 Rest = Concat(form.Rest, denied),
                 MinItems = form.MinItems,
                 MaxItems = form.MaxItems,
+                Contains = [.. form.Contains.Where(c => c != rule)],
+                Unique = form.Unique,
+            };
+        }
+        return form;
+    }
+
+    /// <summary>Where every item satisfies terms anyway, how many do is how many there are.</summary>
+    private ArrayForm WithoutCertain(ArrayForm form)
+    {
+        foreach (ContainsRule rule in form.Contains)
+        {
+            TermList denied = Not(rule.Terms, rule.Origin);
+            if (rule.From < form.Prefix.Length || !AnyIsEmpty([Concat(form.Rest, denied)], ProbeDepth))
+                continue;
+            form = new ArrayForm
+            {
+                Prefix = form.Prefix,
+                Rest = form.Rest,
+                MinItems = rule.Minimum == 0 ? form.MinItems : Math.Max(form.MinItems, rule.From + rule.Minimum),
+                MaxItems = rule.Maximum is { } most ? Least(form.MaxItems, rule.From + most) : form.MaxItems,
                 Contains = [.. form.Contains.Where(c => c != rule)],
                 Unique = form.Unique,
             };

@@ -18,9 +18,10 @@ internal sealed partial class SchemaGraph
             return FormsOf(list.Terms[0]);
         if (list.Forms is { } known)
             return known;
-        SchemaForms forms = FormsOf(list.Terms[0]);
-        for (int i = 1; i < list.Terms.Length; i++)
-            forms = Intersect(forms, FormsOf(list.Terms[i]));
+        SchemaForms? context = ContextOf(list);
+        SchemaForms forms = SchemaForms.All;
+        foreach (SchemaTerm term in list.Terms)
+            forms = Intersect(forms, context is not null && term is NodeTerm node ? FormsWithin(node.Node, context) : FormsOf(term));
         return list.Forms = forms;
     }
 
@@ -37,7 +38,7 @@ internal sealed partial class SchemaGraph
         {
             return term.Forms = term switch
             {
-                NodeTerm node => FormsOfNode(node.Node),
+                NodeTerm node => FormsOfNode(node.Node, ContextOf(node.List)),
                 ValueTerm value => FormsOfValues([value.Value]),
                 NotTerm not => FormsOfNot(not.Denied, not.Origin),
                 _ => SchemaForms.None,
@@ -65,13 +66,15 @@ internal sealed partial class SchemaGraph
 
     private SchemaForms FormsOfNot(TermList denied, Refusal origin)
     {
+        if (denied.Terms.Length > 1)
+            return Union(Array.ConvertAll(denied.Terms, t => FormsOf(Not(t.List, origin))));
         if (Complement(FormsOf(denied), origin) is { } forms)
             return forms;
         Refuse(origin);
         return SchemaForms.Loose;
     }
 
-    private SchemaForms FormsOfNode(JsonSchemaNode node)
+    private SchemaForms FormsOfNode(JsonSchemaNode node, SchemaForms? context)
     {
         if (!node.HasInPlaceKeywords)
             return OwnForms(node);
@@ -85,12 +88,12 @@ internal sealed partial class SchemaGraph
             if ((done & part) == part)
                 continue;
             done |= part;
-            forms = Intersect(forms, PartForms(node, part));
+            forms = Intersect(forms, PartForms(node, part, context));
         }
         for (InPlace part = InPlace.Own; part <= InPlace.Unevaluated; part = (InPlace)((int)part << 1))
         {
             if ((done & part) == 0)
-                forms = Intersect(forms, PartForms(node, part));
+                forms = Intersect(forms, PartForms(node, part, context));
         }
         return forms;
     }
@@ -108,14 +111,14 @@ internal sealed partial class SchemaGraph
         _ => InPlace.None,
     };
 
-    private SchemaForms PartForms(JsonSchemaNode node, InPlace part) => part switch
+    private SchemaForms PartForms(JsonSchemaNode node, InPlace part, SchemaForms? context) => part switch
     {
         InPlace.Own => OwnForms(node),
-        InPlace.Reference when node.Reference is { } target => FormsOf(ListOf(target)),
+        InPlace.Reference when node.Reference is { } target => FormsWithin(target, context),
         InPlace.Reference when node.DynamicReference is { } target => DynamicForms(node, target),
-        InPlace.AllOf => AllOfForms(node),
+        InPlace.AllOf => AllOfForms(node, context),
         InPlace.AnyOf when node.AnyOf.Count != 0 => AnyOfForms(node),
-        InPlace.OneOf when node.OneOf.Count != 0 => OneOfForms(node),
+        InPlace.OneOf when node.OneOf.Count != 0 => OneOfForms(node, context),
         InPlace.Not when node.Not is { } not => FormsOf(Not(ListOf(not), new Refusal("not", node))),
         InPlace.If when node.If is { } condition => IfForms(node, condition),
         InPlace.Dependent => DependentForms(node),
@@ -131,11 +134,11 @@ internal sealed partial class SchemaGraph
         return SchemaForms.Loose;
     }
 
-    private SchemaForms AllOfForms(JsonSchemaNode node)
+    private SchemaForms AllOfForms(JsonSchemaNode node, SchemaForms? context)
     {
         SchemaForms forms = SchemaForms.All;
         foreach (JsonSchemaNode child in node.AllOf)
-            forms = Intersect(forms, FormsOf(ListOf(child)));
+            forms = Intersect(forms, FormsWithin(child, context));
         return forms;
     }
 

@@ -54,12 +54,13 @@ internal sealed partial class SchemaGraph(JsonConstraintOptions options, Compile
         {
             true => TermList.Any,
             false => TermList.Never,
-            null when IsBareReference(node) => ListOfTarget(node),
-            null when node.IsUnconstrained() => TermList.Any,
+            null when node.IsBareReference => ListOfTarget(node),
+            null when node.IsUnconstrained => TermList.Any,
             null => SharedList(node),
         };
         _nodes[node] = list;
-        return list;
+        // What only says no is the opposite of what it denies, and twice no is yes. It stands in the table meanwhile, as it may deny itself.
+        return node.IsOnlyNot ? _nodes[node] = Not(ListOf(node.Not!), new Refusal("not", node)) : list;
     }
 
     /// <summary>Schemas that are written alike are one, so that they are compiled once and contradict their own opposite.</summary>
@@ -84,7 +85,7 @@ internal sealed partial class SchemaGraph(JsonConstraintOptions options, Compile
     {
         HashSet<JsonSchemaNode>? seen = null;
         JsonSchemaNode target = node;
-        while (IsBareReference(target))
+        while (target.IsBareReference)
         {
             budget.Step();
             seen ??= [];
@@ -97,8 +98,6 @@ internal sealed partial class SchemaGraph(JsonConstraintOptions options, Compile
         }
         return ListOf(target);
     }
-
-    private static bool IsBareReference(JsonSchemaNode node) => node.Reference is not null && node.IsUnconstrained(exceptReference: true);
 
     private TermList Concat(TermList left, TermList right)
     {
