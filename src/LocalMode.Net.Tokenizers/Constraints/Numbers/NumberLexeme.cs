@@ -1,5 +1,6 @@
 using System.Numerics;
 using LocalMode.Tokenizers.Constraints.Matching;
+using LocalMode.Tokenizers.Constraints.Vocabulary;
 
 namespace LocalMode.Tokenizers.Constraints.Numbers;
 
@@ -17,6 +18,7 @@ internal sealed partial class NumberLexeme : Lexeme
     private const int MaxListed = 4096;
     private const int BaseExponent = 999;
     private readonly Lock _lock = new();
+    private readonly sbyte[] _symbols = new sbyte[256];
     private readonly Dictionary<NumberState, int> _ids = [];
     private readonly NumberInterval[] _positive;
     private readonly NumberInterval[] _negative;
@@ -34,7 +36,18 @@ internal sealed partial class NumberLexeme : Lexeme
 
     /// <exception cref="SchemaTooComplexException">The divisor is too large to follow.</exception>
     public NumberLexeme(NumberSet numbers)
+        : this(numbers, Alphabet.All)
     {
+    }
+
+    /// <summary>Initializes a new instance of the <see cref="NumberLexeme"/> class for an alphabet that has at least the set's <see cref="NumberSet.NeededCharacters"/>.</summary>
+    /// <exception cref="SchemaTooComplexException">The divisor is too large to follow.</exception>
+    public NumberLexeme(NumberSet numbers, Alphabet alphabet)
+    {
+        Array.Fill(_symbols, (sbyte)Dead);
+        ReadOnlySpan<byte> written = "0123456789-+.eE"u8;
+        for (int i = 0; i < written.Length; i++)
+            _symbols[written[i]] = alphabet.Contains(written[i]) ? (sbyte)Math.Min(i, LetterE) : (sbyte)Dead;
         _spelling = numbers.Spelling;
         NumberInterval[] intervals = numbers.Intervals.ToArray();
         if (numbers.Divisor is not null)
@@ -86,15 +99,7 @@ internal sealed partial class NumberLexeme : Lexeme
 
     public override int Next(int state, byte value)
     {
-        int symbol = value switch
-        {
-            >= (byte)'0' and <= (byte)'9' => value - '0',
-            (byte)'-' => Minus,
-            (byte)'+' => Plus,
-            (byte)'.' => Dot,
-            (byte)'e' or (byte)'E' => LetterE,
-            _ => Dead,
-        };
+        int symbol = _symbols[value];
         if (symbol < 0)
             return Dead;
 
