@@ -11,6 +11,8 @@ internal sealed class DfaMachine(CharDfa language) : StringMachine
 
     public override bool IsAccepting(int state) => language.IsAccepting(state);
 
+    public override int UniformNext(int state, int first, int last) => UniformNext(language, state, first, last);
+
     public override bool HasNext(int state, int first, int last) => language.HasNext(state, first, last);
 
     public override long CountTexts(int state, long limit) => language.CountTexts(state, limit);
@@ -43,6 +45,30 @@ internal sealed class DfaMachine(CharDfa language) : StringMachine
         }
 
         return Take(next, 0x10FFFF, codePoints, ref count) ? count : -1;
+    }
+
+    internal static int UniformNext(CharDfa language, int state, int first, int last)
+    {
+        foreach (CharEdge edge in language.Edges(state))
+        {
+            if (edge.Last >= first)
+                return edge.First <= first && edge.Last >= last ? edge.Next : Dead;
+        }
+
+        return Dead;
+    }
+
+    /// <summary>Finds the code points that may follow; -1 if there are too many.</summary>
+    internal static int FindNext(CharDfa language, int state, Span<int> codePoints)
+    {
+        int count = 0;
+        foreach (CharEdge edge in language.Edges(state))
+        {
+            if (!Take(edge.First, edge.Last, codePoints, ref count))
+                return -1;
+        }
+
+        return count;
     }
 
     private static bool Take(int first, int last, Span<int> codePoints, ref int count)

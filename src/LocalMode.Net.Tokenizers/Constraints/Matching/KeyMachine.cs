@@ -57,6 +57,24 @@ internal sealed class KeyMachine : StringMachine
 
     public override int Label(int state) => FindLabel(state);
 
+    public override int UniformNext(int state, int first, int last)
+    {
+        Key key = KeyOf(state);
+        for (int child = key.Node < 0 ? -1 : _names.ChildOf(key.Node); child >= 0; child = _names.SiblingOf(child))
+        {
+            if (_names.CodePointOf(child) >= first && _names.CodePointOf(child) <= last)
+                return Dead;
+        }
+
+        for (int i = 0; i < _others.Length; i++)
+        {
+            if (key.StateOf(i) is >= 0 and var other && _others[i].Names.HasNext(other, first, last) && DfaMachine.UniformNext(_others[i].Names, other, first, last) == CharDfa.Dead)
+                return Dead;
+        }
+
+        return Next(state, first);
+    }
+
     public override bool HasNext(int state, int first, int last)
     {
         Key key = KeyOf(state);
@@ -151,14 +169,28 @@ internal sealed class KeyMachine : StringMachine
 
     public override int FindBound(int state, Span<int> codePoints, out int freeLabel)
     {
-        freeLabel = 0;
+        freeLabel = -1;
         Key key = KeyOf(state);
-        int only = OnlyOther(key);
-        if (only < 0)
+        int count = 0;
+        for (int i = 0; i < _others.Length; i++)
+        {
+            int other = key.StateOf(i);
+            if (other < 0)
+                continue;
+            // At most one of them can be free, for they are disjoint.
+            int added = freeLabel >= 0 ? -1 : DfaMachine.FindBound(_others[i].Names, other, codePoints[count..]);
+            if (added >= 0)
+                freeLabel = _declaredCount + _others[i].Index;
+            else
+                added = DfaMachine.FindNext(_others[i].Names, other, codePoints[count..]);
+            if (added < 0)
+                return -1;
+            count += added;
+        }
+
+        if (freeLabel < 0)
             return -1;
-        freeLabel = _declaredCount + _others[only].Index;
-        int count = DfaMachine.FindBound(_others[only].Names, key.StateOf(only), codePoints);
-        for (int child = count < 0 || key.Node < 0 ? -1 : _names.ChildOf(key.Node); child >= 0; child = _names.SiblingOf(child))
+        for (int child = key.Node < 0 ? -1 : _names.ChildOf(key.Node); child >= 0; child = _names.SiblingOf(child))
         {
             if (!HasAllowed(child))
                 continue;

@@ -68,9 +68,9 @@ internal sealed partial class MatcherProgram
                 case LiteralNode literal:
                     return new LexemeNode(Once(node, () => new LiteralLexeme(literal.Utf8)));
                 case TextNode text:
-                    return new LexemeNode(Once(node, () => new TextLexeme(new DfaMachine(text.Language), program.Vocabulary.Alphabet, program._budget)));
+                    return new LexemeNode(Once(node, () => new TextLexeme(new DfaMachine(text.Language), program.Vocabulary.Alphabet, program._rows)));
                 case NumberNode number:
-                    return new LexemeNode(Once(number.Numbers, () => NumberLexeme.Of(number.Numbers)));
+                    return new LexemeNode(Once(number.Numbers, () => program.Vocabulary.Alphabet.HasAllBytes ? NumberLexeme.Of(number.Numbers) : new NumberLexeme(number.Numbers, program.Vocabulary.Alphabet)));
                 case StringNode text:
                     return new LexemeNode(StringLexeme(text));
                 case GrammarChoice choice:

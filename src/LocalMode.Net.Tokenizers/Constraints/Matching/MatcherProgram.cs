@@ -6,7 +6,9 @@ namespace LocalMode.Tokenizers.Constraints.Matching;
 internal sealed partial class MatcherProgram
 {
     private readonly Lock _lock = new();
-    private readonly MemoryBudget _budget;
+    // Rows of lexemes and parts of masks each have their own, so that neither leaves the other without.
+    private readonly MemoryBudget _rows;
+    private readonly MemoryBudget _parts;
     private readonly long _compiledBytes;
     private readonly List<ProgramNode> _nodes = [];
 
@@ -18,7 +20,8 @@ internal sealed partial class MatcherProgram
     {
         Vocabulary = vocabulary;
         MaxNesting = options.MaxNesting;
-        _budget = new MemoryBudget(options.MaxMaskBytes);
+        _rows = new MemoryBudget(options.MaxMaskBytes / 4);
+        _parts = new MemoryBudget(options.MaxMaskBytes - (options.MaxMaskBytes / 4));
         Shared = VocabularyLexemes.Of(vocabulary);
         Root = new Compilation(this, budget).Compile(root);
         FindMinNesting(budget);
@@ -33,7 +36,7 @@ internal sealed partial class MatcherProgram
     public int Root { get; }
 
     /// <summary>Gets the bytes of the compiled form and of what matchers keep in it.</summary>
-    public long ByteCount => _compiledBytes + _budget.Taken;
+    public long ByteCount => _compiledBytes + _rows.Taken + _parts.Taken;
 
     /// <summary>Gets the lexemes of the vocabulary.</summary>
     public VocabularyLexemes Shared { get; }
@@ -47,7 +50,7 @@ internal sealed partial class MatcherProgram
 
     public int AddLexeme(Lexeme lexeme)
     {
-        PartTable parts = Shared.PartsOf(lexeme) ?? new PartTable(_budget);
+        PartTable parts = Shared.PartsOf(lexeme) ?? new PartTable(_parts);
         lock (_lock)
         {
             if (_lexemeCount == _lexemes.Length)
@@ -63,7 +66,7 @@ internal sealed partial class MatcherProgram
     }
 
     /// <summary>Makes the lexeme of the JSON strings of a machine.</summary>
-    public JsonStringLexeme CreateString(StringMachine machine) => new(machine, Vocabulary.Alphabet, _budget);
+    public JsonStringLexeme CreateString(StringMachine machine) => new(machine, Vocabulary.Alphabet, _rows);
 
     private void FindMinNesting(CompileBudget budget)
     {

@@ -151,12 +151,28 @@ internal sealed partial class MatcherRun
         return part;
     }
 
-    // Adds what a configuration allows, without what follows if it ends where it stands.
+    // Adds what a configuration allows, without what follows if it ends where it stands: where no part can be kept.
     private void Walk(Configuration configuration, Span<ulong> mask)
     {
         _setStart = _top;
         Add(configuration.Lexeme, configuration.State, configuration.Frame);
-        Walk(_program.Vocabulary.Trie, null, mask);
+        if (IsGuarded(configuration.Frame) || _builder.PlainPart(_program.LexemeAt(configuration.Lexeme), configuration.State) is not { } plain)
+        {
+            Walk(_program.Vocabulary.Trie, null, mask);
+            return;
+        }
+
+        // The few plain tokens with a line separator are read from the beginning.
+        foreach (int token in _program.Shared.OddPlain)
+        {
+            if (!TokenMask.Contains(mask, token) && TokenMask.Contains(plain, token))
+                AddAsUncertain([token], null);
+        }
+
+        Combine(mask, plain);
+        for (int i = 0; i < _uncertainCount; i++)
+            mask[_uncertain[i] >> 6] &= ~(1UL << _uncertain[i]);
+        Walk(_program.Vocabulary.SpecialTrie, null, mask);
     }
 
     // Walks a tree from the open set at the top and adds the tokens on the way.

@@ -87,7 +87,7 @@ internal sealed partial class PartBuilder
     private bool IsFree(JsonStringLexeme text, int state)
     {
         SpelledLexeme.Place place = text.PlaceOf(state);
-        if (place.Part == JsonSpelling.Whole)
+        if (place.Part == JsonSpelling.Whole || JsonSpelling.KindOf(place.Part) == JsonSpelling.Rest)
             return text.Machine.IsUniversal(place.Machine) && text.Machine.Label(place.Machine) == _freeLabel;
         Span<int> bound = stackalloc int[MaxBound];
         int count = text.Machine.FindBound(place.Machine, bound, out int label);

@@ -54,7 +54,7 @@ internal sealed partial class PartBuilder(MatcherProgram program)
     }
 
     // The plain tokens that stay inside, where that depends on nothing but their length.
-    private ulong[]? PlainPart(Lexeme lexeme, int state)
+    public ulong[]? PlainPart(Lexeme lexeme, int state)
     {
         if (lexeme is not SpelledLexeme text || text.PlaceOf(state) is not { Part: JsonSpelling.Whole } place)
             return null;

@@ -12,6 +12,9 @@ internal abstract class StringMachine
 
     public abstract bool IsAccepting(int state);
 
+    /// <summary>Gives the state after all code points of a range if it is the same one, else <see cref="Dead"/>.</summary>
+    public abstract int UniformNext(int state, int first, int last);
+
     /// <summary>Tells whether some code point from <paramref name="first"/> to <paramref name="last"/> may follow.</summary>
     public abstract bool HasNext(int state, int first, int last);
 
