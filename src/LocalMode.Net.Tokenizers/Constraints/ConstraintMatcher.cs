@@ -54,11 +54,11 @@ public sealed class ConstraintMatcher
                 mask[i] &= ~notFirst[i];
         }
 
-        if (_run.CanEnd())
-        {
-            foreach (int token in vocabulary.EndTokens)
-                mask[token >> 6] |= 1UL << token;
-        }
+        if (!_run.CanEnd())
+            return;
+        ulong[] ends = vocabulary.EndMask;
+        for (int i = 0; i < ends.Length; i++)
+            mask[i] |= ends[i];
     }
 
     /// <summary>Goes on by a token, if it may come next.</summary>

@@ -4,21 +4,19 @@ using System.Globalization;
 namespace LocalMode.Tokenizers.Constraints.Automata;
 
 /// <summary>What stands in a class of a pattern. General categories are those of the basic plane, as the validator has them.</summary>
-internal struct ClassParts
+internal readonly struct ClassParts
 {
     private const int BasicPlane = 0x10000;
     private static readonly ConcurrentDictionary<string, CharRanges> Categories = new(StringComparer.Ordinal);
     private readonly List<(int First, int Last)> _ranges = [];
-    private bool _hasCategory;
-    private bool _hasAllBeyond;
 
     public ClassParts()
     {
     }
 
-    public readonly void Add(int first, int last) => _ranges.Add((first, last));
+    public void Add(int first, int last) => _ranges.Add((first, last));
 
-    public readonly void Add(CharRanges set)
+    public void Add(CharRanges set)
     {
         foreach ((int first, int last) in set.Ranges)
             _ranges.Add((first, last));
@@ -43,27 +41,12 @@ internal struct ClassParts
         if (ShortName(name) is not { } category)
             return false;
         CharRanges members = Categories.GetOrAdd(category, Collect);
-        _hasCategory = true;
-        _hasAllBeyond |= negated;
-        if (negated)
-            Add(members.Complement());
-        else
-            Add(members);
+        Add(negated ? members.Complement() : members);
         return true;
     }
 
-    /// <summary>Gives the set, or what is not in it. A negated class with categories takes what is beyond the basic plane as a whole or not at all.</summary>
-    public readonly CharRanges ToRanges(bool negated)
-    {
-        CharRanges set = CharRanges.Of(_ranges);
-        if (!negated)
-            return set;
-        if (!_hasCategory)
-            return set.Complement();
-        return _hasAllBeyond
-            ? CharRanges.Of([.. set.Ranges, (BasicPlane, CharRanges.Last)]).Complement()
-            : CharRanges.Of([.. set.Complement().Ranges, (BasicPlane, CharRanges.Last)]);
-    }
+    /// <summary>Gives the set, or what is not in it.</summary>
+    public CharRanges ToRanges(bool negated) => negated ? CharRanges.Of(_ranges).Complement() : CharRanges.Of(_ranges);
 
     private static CharRanges Collect(string category)
     {

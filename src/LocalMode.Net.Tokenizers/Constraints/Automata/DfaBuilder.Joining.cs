@@ -23,6 +23,7 @@ internal sealed partial class DfaBuilder
         isMinimal = true;
         // Depth first: a state is done after all that it leads to, cycles excepted.
         bool[] seen = new bool[count];
+        bool[] hasLoop = new bool[count];
         Stack<(int State, int Edge)> open = new();
         open.Push((0, starts[0]));
         seen[0] = true;
@@ -41,14 +42,20 @@ internal sealed partial class DfaBuilder
                 continue;
             }
             representatives[state] = state;
-            if (!TrySign(state, starts, edges, accepting, representatives))
+            foreach (CharEdge edge in edges.AsSpan(starts[state]..starts[state + 1]))
+                hasLoop[state] |= edge.Next == state;
+            if (!TrySign(state, starts, edges, accepting, representatives, state))
             {
                 isMinimal = false;
                 continue;
             }
-            int number = signatures.Intern(Signature);
-            if (number == owners.Count)
+            int number = signatures.Find(Signature);
+            if (number < 0)
+                number = FindLoop(state);
+            if (number < 0)
             {
+                TrySign(state, starts, edges, accepting, representatives, state);
+                signatures.Intern(Signature);
                 owners.Add(state);
                 continue;
             }
@@ -56,19 +63,37 @@ internal sealed partial class DfaBuilder
             joined = true;
         }
         return joined ? Rebuild(starts, edges, accepting, representatives) : (starts, edges, accepting);
+
+        // A state before a loop may be a turn of the loop.
+        int FindLoop(int state)
+        {
+            int before = state;
+            for (int i = starts[state]; i < starts[state + 1]; i++)
+            {
+                int next = representatives[edges[i].Next];
+                if (next == before || next == state || !hasLoop[next])
+                    continue;
+                before = next;
+                budget.Step();
+                TrySign(state, starts, edges, accepting, representatives, next);
+                if (signatures.Find(Signature) is var number and >= 0 && owners[number] == next)
+                    return number;
+            }
+            return -1;
+        }
     }
 
     private ReadOnlySpan<int> Signature => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_signature);
 
-    /// <summary>Writes down what a state means by the states after it; fails in a cycle, where one of them is not known yet.</summary>
-    private bool TrySign(int state, int[] starts, CharEdge[] edges, bool[] accepting, int[] representatives)
+    /// <summary>Writes down what a state means by the states after it; fails in a cycle, where one of them is not known yet. The alias is taken for the state itself.</summary>
+    private bool TrySign(int state, int[] starts, CharEdge[] edges, bool[] accepting, int[] representatives, int alias)
     {
         _signature.Clear();
         _signature.Add(accepting[state] ? 1 : 0);
         for (int i = starts[state]; i < starts[state + 1]; i++)
         {
             int next = edges[i].Next;
-            int target = next == state ? Self : representatives[next];
+            int target = next == state || representatives[next] == alias ? Self : representatives[next];
             if (target == CharDfa.Dead)
                 return false;
             Sign(edges[i].First, edges[i].Last, target);

@@ -21,7 +21,7 @@ internal ref partial struct EcmaParser
                 throw new PatternNotSupportedException($"a back-reference, \\{c}.");
             default:
                 ClassParts parts = new();
-                if (TryClassEscape(ref parts))
+                if (TryClassEscape(parts))
                     return new PatternChars(parts.ToRanges(negated: false));
                 return Literal(ReadCharacterEscape(inClass: false));
         }
@@ -40,13 +40,13 @@ internal ref partial struct EcmaParser
                 throw new PatternNotSupportedException("a character class is not closed.");
             if (_source[_at] == ']')
                 break;
-            if (!TryClassAtom(ref parts, out int first))
+            if (!TryClassAtom(parts, out int first))
                 continue;
             int last = first;
             if (_at + 1 < _source.Length && _source[_at] == '-' && _source[_at + 1] != ']')
             {
                 int hyphen = _at++;
-                if (!TryClassAtom(ref parts, out last))
+                if (!TryClassAtom(parts, out last))
                 {
                     // A class after the hyphen: Annex B takes all three as they are.
                     parts.Add('-', '-');
@@ -64,7 +64,7 @@ internal ref partial struct EcmaParser
     }
 
     /// <summary>Reads a character of a class; what is a class itself is added at once.</summary>
-    private bool TryClassAtom(ref ClassParts parts, out int codePoint)
+    private bool TryClassAtom(ClassParts parts, out int codePoint)
     {
         codePoint = 0;
         char c = _source[_at++];
@@ -75,13 +75,13 @@ internal ref partial struct EcmaParser
         }
         if (_at >= _source.Length)
             throw new PatternNotSupportedException("it ends with a backslash.");
-        if (TryClassEscape(ref parts))
+        if (TryClassEscape(parts))
             return false;
         codePoint = ReadCharacterEscape(inClass: true);
         return true;
     }
 
-    private bool TryClassEscape(ref ClassParts parts)
+    private bool TryClassEscape(ClassParts parts)
     {
         char c = _source[_at];
         CharRanges? known = c switch

@@ -27,20 +27,9 @@ internal sealed class SequenceTable
     /// <summary>Gives the number of a sequence; a new one gets the next.</summary>
     public int Intern(ReadOnlySpan<int> sequence)
     {
-        uint mixed = 2166136261;
-        foreach (int value in sequence)
-        {
-            mixed = (mixed ^ (uint)value) * 0x9E3779B1;
-            mixed ^= mixed >> 15;
-        }
-        int hash = (int)mixed;
-        int place = hash & (_places.Length - 1);
-        while (_places[place] is var entry and not 0)
-        {
-            if (_hashes[entry - 1] == hash && this[entry - 1].SequenceEqual(sequence))
-                return entry - 1;
-            place = (place + 1) & (_places.Length - 1);
-        }
+        int number = Find(sequence, out int hash, out int place);
+        if (number >= 0)
+            return number;
         _values.AddRange(sequence);
         _ends.Add(_values.Count);
         _hashes.Add(hash);
@@ -48,6 +37,28 @@ internal sealed class SequenceTable
         if (Count * 2 > _places.Length)
             Grow();
         return Count - 1;
+    }
+
+    /// <summary>Gives the number of a sequence, or -1.</summary>
+    public int Find(ReadOnlySpan<int> sequence) => Find(sequence, out _, out _);
+
+    private int Find(ReadOnlySpan<int> sequence, out int hash, out int place)
+    {
+        uint mixed = 2166136261;
+        foreach (int value in sequence)
+        {
+            mixed = (mixed ^ (uint)value) * 0x9E3779B1;
+            mixed ^= mixed >> 15;
+        }
+        hash = (int)mixed;
+        place = hash & (_places.Length - 1);
+        while (_places[place] is var entry and not 0)
+        {
+            if (_hashes[entry - 1] == hash && this[entry - 1].SequenceEqual(sequence))
+                return entry - 1;
+            place = (place + 1) & (_places.Length - 1);
+        }
+        return -1;
     }
 
     public void Clear()

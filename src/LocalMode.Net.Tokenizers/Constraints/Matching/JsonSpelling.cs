@@ -38,10 +38,24 @@ internal static class JsonSpelling
     /// <summary>In the digits of a low surrogate.</summary>
     public const int LowDigits = 6 << 28;
 
+    /// <summary>In a character of several bytes of which only their number matters any more: the machine is behind it already.</summary>
+    public const int Rest = 7 << 28;
+
     private const int KindMask = 7 << 28;
     private const int CountShift = 24;
 
     public static int KindOf(int part) => part & KindMask;
+
+    /// <summary>Gets the part of a number of bytes that may be any bytes of that place.</summary>
+    public static int RestOf(int count) => Rest | count << CountShift;
+
+    /// <summary>Tells whether all bytes that a part of UTF-8 may go on with are like each other: none is left out.</summary>
+    public static bool IsOpen(int part) => CountOf(part) switch
+    {
+        2 => (part & 0x7FFF) is not (0 or 0xD),
+        3 => (part & 7) is not (0 or 4),
+        _ => true,
+    };
 
     public static int CountOf(int part) => part >> CountShift & 3;
 

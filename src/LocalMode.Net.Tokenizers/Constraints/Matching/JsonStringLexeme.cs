@@ -42,12 +42,14 @@ internal sealed class JsonStringLexeme : SpelledLexeme
             return Machine.CountTexts(place.Machine, limit);
         if (place.Part == JsonSpelling.Closed)
             return 1;
+        if (JsonSpelling.KindOf(place.Part) == JsonSpelling.Rest)
+            return Math.Min(limit, Machine.CountTexts(place.Machine, limit) * (1L << 6 * JsonSpelling.CountOf(place.Part)));
         (int first, int last, int otherFirst, int otherLast) = JsonSpelling.Ranges(place.Part);
         long count = Machine.CountTexts(place.Machine, first, last, limit);
         return otherFirst < 0 ? count : Math.Min(limit, count + Machine.CountTexts(place.Machine, otherFirst, otherLast, limit));
     }
 
-    protected override int Compute(Place place, byte value)
+    protected override int ComputeWhole(Place place, byte value)
     {
         int part = JsonSpelling.Step(place.Part, value, out int codePoint);
         if (part == JsonSpelling.Dead || (value < 0x80 && !Alphabet.Contains(value)))
@@ -58,25 +60,17 @@ internal sealed class JsonStringLexeme : SpelledLexeme
             return next == StringMachine.Dead || (value >= 0x80 && !Alphabet.Contains(codePoint)) ? Dead : StateOf(next, part);
         }
 
-        return CanGoOn(place.Machine, part) ? StateOf(place.Machine, part) : Dead;
+        return part switch
+        {
+            JsonSpelling.Closed => Machine.IsAccepting(place.Machine) ? StateOf(place.Machine, part) : Dead,
+            JsonSpelling.Whole => StateOf(place.Machine, part),
+            JsonSpelling.Escape when !Alphabet.HasUnicodeEscapes => HasShortEscape(place.Machine) ? StateOf(place.Machine, part) : Dead,
+            _ when JsonSpelling.KindOf(part) > JsonSpelling.Escape && !Alphabet.HasUnicodeEscapes => Dead,
+            _ => StateInside(place.Machine, part),
+        };
     }
 
     protected override bool IsRaw(int codePoint) => codePoint >= 0x20 && codePoint is not ('"' or '\\') && Alphabet.Contains(codePoint);
-
-    private bool CanGoOn(int machine, int part)
-    {
-        switch (part)
-        {
-            case JsonSpelling.Closed:
-                return Machine.IsAccepting(machine);
-            case JsonSpelling.Whole:
-                return true;
-            case JsonSpelling.Escape when !Alphabet.HasUnicodeEscapes:
-                return HasShortEscape(machine);
-            default:
-                return (JsonSpelling.KindOf(part) <= JsonSpelling.Escape || Alphabet.HasUnicodeEscapes) && HasNextIn(machine, part);
-        }
-    }
 
     private bool HasShortEscape(int machine)
     {

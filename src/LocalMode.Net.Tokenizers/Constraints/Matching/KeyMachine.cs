@@ -57,6 +57,24 @@ internal sealed class KeyMachine : StringMachine
 
     public override int Label(int state) => FindLabel(state);
 
+    public override int UniformNext(int state, int first, int last)
+    {
+        Key key = KeyOf(state);
+        for (int child = key.Node < 0 ? -1 : _names.ChildOf(key.Node); child >= 0; child = _names.SiblingOf(child))
+        {
+            if (_names.CodePointOf(child) >= first && _names.CodePointOf(child) <= last)
+                return Dead;
+        }
+
+        for (int i = 0; i < _others.Length; i++)
+        {
+            if (key.StateOf(i) is >= 0 and var other && _others[i].Names.HasNext(other, first, last) && DfaMachine.UniformNext(_others[i].Names, other, first, last) == CharDfa.Dead)
+                return Dead;
+        }
+
+        return Next(state, first);
+    }
+
     public override bool HasNext(int state, int first, int last)
     {
         Key key = KeyOf(state);
@@ -145,25 +163,58 @@ internal sealed class KeyMachine : StringMachine
     public override bool IsUniversal(int state)
     {
         Key key = KeyOf(state);
-        int only = OnlyOther(key);
+        int only = key.Node >= 0 ? -1 : OnlyOther(key);
         return only >= 0 && _others[only].Names.IsUniversal(key.StateOf(only));
+    }
+
+    public override int FindBound(int state, Span<int> codePoints, out int freeLabel)
+    {
+        freeLabel = -1;
+        Key key = KeyOf(state);
+        int count = 0;
+        for (int i = 0; i < _others.Length; i++)
+        {
+            int other = key.StateOf(i);
+            if (other < 0)
+                continue;
+            // At most one of them can be free, for they are disjoint.
+            int added = freeLabel >= 0 ? -1 : DfaMachine.FindBound(_others[i].Names, other, codePoints[count..]);
+            if (added >= 0)
+                freeLabel = _declaredCount + _others[i].Index;
+            else
+                added = DfaMachine.FindNext(_others[i].Names, other, codePoints[count..]);
+            if (added < 0)
+                return -1;
+            count += added;
+        }
+
+        if (freeLabel < 0)
+            return -1;
+        for (int child = key.Node < 0 ? -1 : _names.ChildOf(key.Node); child >= 0; child = _names.SiblingOf(child))
+        {
+            if (!HasAllowed(child))
+                continue;
+            if (count == codePoints.Length)
+                return -1;
+            codePoints[count++] = _names.CodePointOf(child);
+        }
+
+        return count;
     }
 
     public override int PlainNext(int state)
     {
         Key key = KeyOf(state);
-        int only = OnlyOther(key);
+        int only = key.Node >= 0 ? -1 : OnlyOther(key);
         return only >= 0 && DfaMachine.PlainNext(_others[only].Names, key.StateOf(only)) != CharDfa.Dead ? Next(state, ' ') : Dead;
     }
 
     // The languages go on or not, each alone: a machine that no plain character leads on from has a few special texts at most.
     public override bool HasNoPlainNext(int state) => !HasNext(state, 0x20, 0x21) && !HasNext(state, 0x23, 0x5B) && !HasNext(state, 0x5D, 0x10FFFF);
 
-    // The language that goes on if it is one and no declared name does, or -1.
+    // The language that goes on if it is one, or -1.
     private int OnlyOther(Key key)
     {
-        if (key.Node >= 0)
-            return -1;
         int only = -1;
         for (int i = 0; i < _others.Length; i++)
         {

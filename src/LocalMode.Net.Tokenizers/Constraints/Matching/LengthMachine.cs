@@ -17,6 +17,8 @@ internal sealed class LengthMachine(int minimum, int? maximum, int reach) : Stri
 
     public override bool IsAccepting(int state) => state >= minimum;
 
+    public override int UniformNext(int state, int first, int last) => Next(state, first);
+
     public override bool HasNext(int state, int first, int last) => first <= last && (maximum is null || state < maximum);
 
     public override long CountTexts(int state, long limit)
@@ -44,6 +46,12 @@ internal sealed class LengthMachine(int minimum, int? maximum, int reach) : Stri
     public override int OnlyNext(int state, int first, int last) => !HasNext(state, first, last) ? -2 : first == last ? first : -1;
 
     public override bool IsUniversal(int state) => maximum is null && state >= minimum;
+
+    public override int FindBound(int state, Span<int> codePoints, out int freeLabel)
+    {
+        freeLabel = 0;
+        return maximum is null && state + 1 >= minimum ? 0 : -1;
+    }
 
     public override int PlainNext(int state) => Next(state, 'a');
 

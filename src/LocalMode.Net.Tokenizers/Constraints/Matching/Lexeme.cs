@@ -8,9 +8,6 @@ internal abstract class Lexeme
 
     public abstract int Start { get; }
 
-    /// <summary>Gets or sets what tokens do in the lexeme's states; set once, before the lexeme is used.</summary>
-    public PartTable? Parts { get; set; }
-
     /// <summary>Gives the state after a byte, or <see cref="Dead"/>. From every other state an accepting one can be reached with the alphabet.</summary>
     public abstract int Next(int state, byte value);
 

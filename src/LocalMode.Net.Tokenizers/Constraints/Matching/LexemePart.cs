@@ -8,7 +8,15 @@ namespace LocalMode.Tokenizers.Constraints.Matching;
 /// <param name="Exits">What comes behind the end in tokens, by the label of the end.</param>
 internal sealed record LexemePart(ulong[]? Dense, int[] Sparse, LexemeExit[] Exits)
 {
-    public long ByteCount => 128 + (8L * (Dense?.Length ?? 0)) + (4L * Sparse.Length) + Exits.Sum(static exit => exit.ByteCount);
+    /// <summary>Gets the part of another lexeme that this one is like, but for <see cref="Removed"/>; its exits have <see cref="BaseLabel"/> here.</summary>
+    public LexemePart? Base { get; init; }
+
+    public int BaseLabel { get; init; }
+
+    /// <summary>Gets the tokens of <see cref="Base"/> that are not allowed, or only by <see cref="Exits"/>.</summary>
+    public int[] Removed { get; init; } = [];
+
+    public long ByteCount => 128 + (8L * (Dense?.Length ?? 0)) + (4L * (Sparse.Length + Removed.Length)) + Exits.Sum(static exit => exit.ByteCount);
 }
 
 /// <summary>What comes behind the end of a lexeme in tokens.</summary>

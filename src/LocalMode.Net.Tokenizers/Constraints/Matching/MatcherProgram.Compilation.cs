@@ -68,9 +68,9 @@ internal sealed partial class MatcherProgram
                 case LiteralNode literal:
                     return new LexemeNode(Once(node, () => new LiteralLexeme(literal.Utf8)));
                 case TextNode text:
-                    return new LexemeNode(Once(node, () => new TextLexeme(new DfaMachine(text.Language), program.Vocabulary.Alphabet, program._budget)));
+                    return new LexemeNode(Once(node, () => new TextLexeme(new DfaMachine(text.Language), program.Vocabulary.Alphabet, program._rows)));
                 case NumberNode number:
-                    return new LexemeNode(Once(number.Numbers, () => new NumberLexeme(number.Numbers, program.Vocabulary.Alphabet)));
+                    return new LexemeNode(Once(number.Numbers, () => program.Vocabulary.Alphabet.HasAllBytes ? NumberLexeme.Of(number.Numbers) : new NumberLexeme(number.Numbers, program.Vocabulary.Alphabet)));
                 case StringNode text:
                     return new LexemeNode(StringLexeme(text));
                 case GrammarChoice choice:
@@ -84,7 +84,7 @@ internal sealed partial class MatcherProgram
                 case DocumentNode document:
                     return CreateDocument(document);
                 case ObjectNode item:
-                    return new ObjectProgram(item, StyleOf(options), NumbersOf(item.Declared.Select(static property => property.Value), options), NumbersOf(item.Others.Select(static other => other.Value), options), program, budget);
+                    return new ObjectProgram(item, StyleOf(options), options.PropertyOrder == JsonPropertyOrder.Any, NumbersOf(item.Declared.Select(static property => property.Value), options), NumbersOf(item.Others.Select(static other => other.Value), options), program, budget);
                 case ArrayNode array:
                     return new ArrayProgram(array, StyleOf(options), ItemsOf(array, options), program);
                 default:
@@ -131,7 +131,7 @@ internal sealed partial class MatcherProgram
                 if (!node.Language.IsUniversal(0))
                     return program.CreateString(new DfaMachine(node.Language));
                 return node.MinLength == 0 && node.MaxLength is null
-                    ? program._shared.AnyString
+                    ? program.Shared.AnyString
                     : program.CreateString(new LengthMachine(node.MinLength, node.MaxLength, program.Vocabulary.Trie.MaxDepth));
             }
         }

@@ -7,10 +7,10 @@ internal sealed partial class MatcherRun
     private int[] _walkStates = new int[64];
 
     // Takes the tokens out of a mask that lead to nothing but a name that was used: walks the tree only where one still stands for what is written.
-    private void RemoveDoomed(Lexeme lexeme, Configuration configuration, Span<ulong> mask)
+    private void RemoveDoomed(Configuration configuration, Span<ulong> mask)
     {
         TokenTrie trie = _program.Vocabulary.Trie;
-        var text = (JsonStringLexeme)lexeme;
+        var text = (JsonStringLexeme)_program.LexemeAt(configuration.Lexeme);
         Frame frame = _frames[configuration.Frame];
         if (_walkStates.Length <= trie.MaxDepth)
             Array.Resize(ref _walkStates, trie.MaxDepth + 1);
@@ -41,28 +41,26 @@ internal sealed partial class MatcherRun
                 continue;
             }
 
-            node = CanBecomeUsed(text.PlaceOf(state), frame) ? node + 1 : at.SubtreeEnd;
+            node = !text.IsAccepting(state) && CanBecomeUsed(frame) ? node + 1 : at.SubtreeEnd;
         }
 
         _textLength = textLength;
     }
 
-    private bool CanBecomeUsed(SpelledLexeme.Place place, in Frame frame)
+    private bool CanBecomeUsed(in Frame frame)
     {
-        if (place.Part == JsonSpelling.Closed)
-            return false;
         ReadOnlySpan<byte> written = _text.AsSpan(frame.TextStart.._textLength);
         for (int name = frame.Names; name != 0; name = _frames.NameAt(name).Previous)
         {
             FrameArena.UsedName known = _frames.NameAt(name);
-            if (IsBeginning(written, _text.AsSpan(known.Start, known.Length), place.Part))
+            if (IsBeginning(written, _text.AsSpan(known.Start, known.Length)))
                 return true;
         }
 
         return false;
     }
 
-    private static bool IsBeginning(ReadOnlySpan<byte> beginning, ReadOnlySpan<byte> text, int part)
+    private static bool IsBeginning(ReadOnlySpan<byte> beginning, ReadOnlySpan<byte> text)
     {
         SpelledText start = new(beginning), whole = new(text);
         while (start.TryNext(out int codePoint))
@@ -71,9 +69,9 @@ internal sealed partial class MatcherRun
                 return false;
         }
 
-        if (part is JsonSpelling.Whole or JsonSpelling.BeforeQuote)
+        if (start.Part is JsonSpelling.Whole or JsonSpelling.BeforeQuote)
             return true;
-        (int first, int last, int otherFirst, int otherLast) = JsonSpelling.Ranges(part);
+        (int first, int last, int otherFirst, int otherLast) = JsonSpelling.Ranges(start.Part);
         return whole.TryNext(out int next) && ((next >= first && next <= last) || (next >= otherFirst && next <= otherLast));
     }
 }

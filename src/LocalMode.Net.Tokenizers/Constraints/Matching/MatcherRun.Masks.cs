@@ -13,8 +13,9 @@ internal sealed partial class MatcherRun
     private int[] _uncertain = new int[16];
     private int _uncertainCount;
 
-    // What one guarded configuration allows.
+    // What one guarded configuration allows, and what the base of a part does.
     private ulong[] _scratch = [];
+    private ulong[] _baseScratch = [];
 
     /// <summary>Adds the tokens that may come next to a mask, end tokens left out.</summary>
     public void AddTokens(Span<ulong> mask)
@@ -60,19 +61,44 @@ internal sealed partial class MatcherRun
             return;
         }
 
-        Lexeme lexeme = _program.LexemeAt(configuration.Lexeme);
-        if (PartOf(lexeme, configuration.State) is not { } part)
-        {
+        if (PartOf(configuration) is { } part)
+            AddPart(configuration, part, mask);
+        else
             Walk(configuration, mask);
-            return;
-        }
-
-        AddPart(part, mask);
-        foreach (LexemeExit exit in part.Exits)
-            AddExit(configuration, exit, mask);
     }
 
-    private static void AddPart(LexemePart part, Span<ulong> mask)
+    private void AddPart(Configuration configuration, LexemePart part, Span<ulong> mask)
+    {
+        if (part.Base is { } free)
+            AddBase(configuration, part, free, mask);
+        AddInside(part, mask);
+        foreach (LexemeExit exit in part.Exits)
+            AddExit(configuration, exit, exit.Label, mask);
+    }
+
+    // What the base allows with what follows it, without what this part does not allow.
+    private void AddBase(Configuration configuration, LexemePart part, LexemePart free, Span<ulong> mask)
+    {
+        Span<ulong> allowed = mask;
+        if (part.Removed.Length > 0)
+        {
+            if (_baseScratch.Length == 0)
+                _baseScratch = new ulong[_program.Vocabulary.MaskLength];
+            allowed = _baseScratch;
+            allowed.Clear();
+        }
+
+        AddInside(free, allowed);
+        foreach (LexemeExit exit in free.Exits)
+            AddExit(configuration, exit, part.BaseLabel, allowed);
+        if (part.Removed.Length == 0)
+            return;
+        foreach (int token in part.Removed)
+            allowed[token >> 6] &= ~(1UL << token);
+        Combine(mask, allowed);
+    }
+
+    private static void AddInside(LexemePart part, Span<ulong> mask)
     {
         if (part.Dense is { } dense)
             Combine(mask, dense);
@@ -82,11 +108,11 @@ internal sealed partial class MatcherRun
 
     private static void Combine(Span<ulong> mask, ReadOnlySpan<ulong> other) => System.Numerics.Tensors.TensorPrimitives.BitwiseOr(mask[..other.Length], other, mask);
 
-    private void AddExit(Configuration configuration, LexemeExit exit, Span<ulong> mask)
+    private void AddExit(Configuration configuration, LexemeExit exit, int label, Span<ulong> mask)
     {
         _setStart = _top;
         _canEnd = false;
-        Return(configuration.Frame, exit.Label, isTextKnown: false);
+        Return(configuration.Frame, label, isTextKnown: false);
         Open();
         Walk(exit.Rests, exit.Tokens, mask);
     }
@@ -98,13 +124,10 @@ internal sealed partial class MatcherRun
             _scratch = new ulong[_program.Vocabulary.MaskLength];
         ulong[] allowed = _scratch;
         Array.Clear(allowed);
-        Lexeme lexeme = _program.LexemeAt(configuration.Lexeme);
-        if (PartOf(lexeme, configuration.State) is { } part)
+        if (PartOf(configuration) is { } part)
         {
-            AddPart(part, allowed);
-            foreach (LexemeExit exit in part.Exits)
-                AddExit(configuration, exit, allowed);
-            RemoveDoomed(lexeme, configuration, allowed);
+            AddPart(configuration, part, allowed);
+            RemoveDoomed(configuration, allowed);
         }
         else
         {
@@ -114,24 +137,42 @@ internal sealed partial class MatcherRun
         Combine(mask, allowed);
     }
 
-    private LexemePart? PartOf(Lexeme lexeme, int state)
+    private LexemePart? PartOf(Configuration configuration)
     {
-        state = lexeme.MaskState(state);
-        if (lexeme.Parts!.TryGet(state, out LexemePart? part))
+        Lexeme lexeme = _program.LexemeAt(configuration.Lexeme);
+        PartTable parts = _program.PartsAt(configuration.Lexeme);
+        int state = lexeme.MaskState(configuration.State);
+        if (parts.TryGet(state, out LexemePart? part))
             return part;
-        if (!lexeme.Parts.CanTake(8L * _program.Vocabulary.MaskLength))
+        if (!parts.CanTake(8L * _program.Vocabulary.MaskLength))
             return null;
         part = _builder.Build(lexeme, state);
-        lexeme.Parts.Add(state, part);
+        parts.Add(state, part);
         return part;
     }
 
-    // Adds what a configuration allows, without what follows if it ends where it stands.
+    // Adds what a configuration allows, without what follows if it ends where it stands: where no part can be kept.
     private void Walk(Configuration configuration, Span<ulong> mask)
     {
         _setStart = _top;
         Add(configuration.Lexeme, configuration.State, configuration.Frame);
-        Walk(_program.Vocabulary.Trie, null, mask);
+        if (IsGuarded(configuration.Frame) || _builder.PlainPart(_program.LexemeAt(configuration.Lexeme), configuration.State) is not { } plain)
+        {
+            Walk(_program.Vocabulary.Trie, null, mask);
+            return;
+        }
+
+        // The few plain tokens with a line separator are read from the beginning.
+        foreach (int token in _program.Shared.OddPlain)
+        {
+            if (!TokenMask.Contains(mask, token) && TokenMask.Contains(plain, token))
+                AddAsUncertain([token], null);
+        }
+
+        Combine(mask, plain);
+        for (int i = 0; i < _uncertainCount; i++)
+            mask[_uncertain[i] >> 6] &= ~(1UL << _uncertain[i]);
+        Walk(_program.Vocabulary.SpecialTrie, null, mask);
     }
 
     // Walks a tree from the open set at the top and adds the tokens on the way.

@@ -53,13 +53,16 @@ internal sealed partial class MatcherRun
         bool hasMore = whole.TryNext(out int next);
         if (isClosed)
             return !hasMore;
-        if (place.Part != JsonSpelling.Whole && place.Part != JsonSpelling.BeforeQuote)
+        if (start.Part is not (JsonSpelling.Whole or JsonSpelling.BeforeQuote))
         {
-            (int first, int last, int otherFirst, int otherLast) = JsonSpelling.Ranges(place.Part);
+            (int first, int last, int otherFirst, int otherLast) = JsonSpelling.Ranges(start.Part);
             if (!hasMore || !((next >= first && next <= last) || (next >= otherFirst && next <= otherLast)))
                 return false;
         }
 
+        // There the machine is behind the character that is being written.
+        if (JsonSpelling.KindOf(place.Part) == JsonSpelling.Rest)
+            hasMore = whole.TryNext(out next);
         int state = place.Machine;
         for (; hasMore; hasMore = whole.TryNext(out next))
         {

@@ -3,7 +3,7 @@ using LocalMode.Tokenizers.Constraints.Vocabulary;
 namespace LocalMode.Tokenizers.Constraints.Matching;
 
 /// <summary>Computes what tokens do from a state of a lexeme on, those that go on where it may end already left out. For one matcher.</summary>
-internal sealed class PartBuilder(MatcherProgram program)
+internal sealed partial class PartBuilder(MatcherProgram program)
 {
     private readonly TokenVocabulary _vocabulary = program.Vocabulary;
     private readonly List<int> _inside = [];
@@ -14,6 +14,8 @@ internal sealed class PartBuilder(MatcherProgram program)
 
     public LexemePart Build(Lexeme lexeme, int state)
     {
+        if (lexeme is JsonStringLexeme text && BuildFromFree(text, state) is { } free)
+            return free;
         _inside.Clear();
         _exits.Clear();
         ulong[]? dense = PlainPart(lexeme, state);
@@ -37,7 +39,7 @@ internal sealed class PartBuilder(MatcherProgram program)
             dense[token >> 6] |= 1UL << token;
 
         // Line separators are the characters that a dot leaves out.
-        foreach (int token in program.OddPlain)
+        foreach (int token in program.Shared.OddPlain)
         {
             if (IsDead(lexeme, state, _vocabulary.GetBytes(token)))
                 dense[token >> 6] &= ~(1UL << token);
@@ -52,7 +54,7 @@ internal sealed class PartBuilder(MatcherProgram program)
     }
 
     // The plain tokens that stay inside, where that depends on nothing but their length.
-    private ulong[]? PlainPart(Lexeme lexeme, int state)
+    public ulong[]? PlainPart(Lexeme lexeme, int state)
     {
         if (lexeme is not SpelledLexeme text || text.PlaceOf(state) is not { Part: JsonSpelling.Whole } place)
             return null;

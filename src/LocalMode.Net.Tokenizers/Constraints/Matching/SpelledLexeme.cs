@@ -78,11 +78,35 @@ internal abstract class SpelledLexeme : Lexeme
         }
     }
 
-    protected abstract int Compute(Place place, byte value);
+    protected abstract int ComputeWhole(Place place, byte value);
+
+    /// <summary>Gives the state of a machine and a part inside of a character, where the character still matters; <see cref="Lexeme.Dead"/> if nothing follows.</summary>
+    protected int StateInside(int machine, int part)
+    {
+        if (JsonSpelling.KindOf(part) == JsonSpelling.Utf8 && Alphabet.HasAllBytes && JsonSpelling.IsOpen(part))
+        {
+            (int first, int last, _, _) = JsonSpelling.Ranges(part);
+            int next = Machine.UniformNext(machine, first, last);
+            if (next != StringMachine.Dead)
+                return StateOf(next, JsonSpelling.RestOf(JsonSpelling.CountOf(part)));
+        }
+
+        return HasNextIn(machine, part) ? StateOf(machine, part) : Dead;
+    }
+
+    private int Compute(Place place, byte value)
+    {
+        if (JsonSpelling.KindOf(place.Part) != JsonSpelling.Rest)
+            return ComputeWhole(place, value);
+        int left = JsonSpelling.CountOf(place.Part) - 1;
+        return (value & 0xC0) != 0x80 ? Dead : StateOf(place.Machine, left == 0 ? JsonSpelling.Whole : JsonSpelling.RestOf(left));
+    }
 
     /// <summary>Gives the byte that must follow a place inside of the text, -1 if there is a choice.</summary>
     protected int ForcedInside(Place place)
     {
+        if (JsonSpelling.KindOf(place.Part) == JsonSpelling.Rest)
+            return -1;
         (int first, int last, int otherFirst, int otherLast) = JsonSpelling.Ranges(place.Part);
         int only = Machine.OnlyNext(place.Machine, first, last);
         if (otherFirst >= 0 && only != -1)

@@ -12,6 +12,9 @@ internal abstract class StringMachine
 
     public abstract bool IsAccepting(int state);
 
+    /// <summary>Gives the state after all code points of a range if it is the same one, else <see cref="Dead"/>.</summary>
+    public abstract int UniformNext(int state, int first, int last);
+
     /// <summary>Tells whether some code point from <paramref name="first"/> to <paramref name="last"/> may follow.</summary>
     public abstract bool HasNext(int state, int first, int last);
 
@@ -27,7 +30,20 @@ internal abstract class StringMachine
     /// <summary>Tells whether every text may follow, also none, all with the same label.</summary>
     public abstract bool IsUniversal(int state);
 
-    /// <summary>Gives the code point after which the same state stands for all characters that strings hold as they are, or <see cref="Dead"/>: see <see cref="PlainReach"/>.</summary>
+    /// <summary>
+    /// Finds the code points after which not every text may follow with one label (<paramref name="freeLabel"/>): those that are fewer than the others.
+    /// </summary>
+    /// <param name="state">The state.</param>
+    /// <param name="codePoints">Receives them in any order, some of them several times perhaps.</param>
+    /// <param name="freeLabel">The label after the others.</param>
+    /// <returns>How many there are; -1 if there are too many, or nothing is free.</returns>
+    public virtual int FindBound(int state, Span<int> codePoints, out int freeLabel)
+    {
+        freeLabel = 0;
+        return -1;
+    }
+
+    /// <summary>Gives the state after every character that strings hold as they are (line separators left out) if that is one state, or <see cref="Dead"/>; for <see cref="PlainReach"/>.</summary>
     public virtual int PlainNext(int state) => Dead;
 
     /// <summary>Tells whether no character that strings hold as it is may follow.</summary>

@@ -32,7 +32,7 @@ internal sealed class TextLexeme : SpelledLexeme
         return place.Part != JsonSpelling.Whole || Machine.HasNext(place.Machine, 0, 0x10FFFF);
     }
 
-    protected override int Compute(Place place, byte value)
+    protected override int ComputeWhole(Place place, byte value)
     {
         int part = place.Part == JsonSpelling.Whole
             ? JsonSpelling.StepRaw(value, out int codePoint)
@@ -40,7 +40,7 @@ internal sealed class TextLexeme : SpelledLexeme
         if (part == JsonSpelling.Dead)
             return Dead;
         if (codePoint < 0)
-            return HasNextIn(place.Machine, part) ? StateOf(place.Machine, part) : Dead;
+            return StateInside(place.Machine, part);
         int machine = Machine.Next(place.Machine, codePoint);
         return machine == StringMachine.Dead || !Alphabet.Contains(codePoint) ? Dead : StateOf(machine, part);
     }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using LocalMode.Tokenizers.Constraints.Numbers;
 
 namespace LocalMode.Tokenizers.Constraints.Matching;
 
@@ -8,10 +9,17 @@ internal sealed class VocabularyLexemes
     private const long MaxBytes = 16L << 20;
     private static readonly ConditionalWeakTable<TokenVocabulary, VocabularyLexemes> _known = [];
     private readonly MemoryBudget _budget = new(MaxBytes);
+    private readonly Dictionary<Lexeme, PartTable> _parts = [];
+
+    private readonly int[] _rootChildren = new int[256];
 
     private VocabularyLexemes(TokenVocabulary vocabulary)
     {
-        AnyString = new JsonStringLexeme(new LengthMachine(0, null, 0), vocabulary.Alphabet, _budget) { Parts = new PartTable(_budget) };
+        for (int value = 0; value < 256; value++)
+            _rootChildren[value] = vocabulary.Trie.Child(0, (byte)value);
+        AnyString = new JsonStringLexeme(new LengthMachine(0, null, 0), vocabulary.Alphabet, _budget);
+        foreach (Lexeme lexeme in new Lexeme[] { AnyString, NumberLexeme.Of(NumberSet.All), NumberLexeme.Of(NumberSet.Integers), NumberLexeme.Of(NumberSet.PlainIntegers) })
+            _parts.Add(lexeme, new PartTable(_budget));
         OddPlain = FindOddPlain(vocabulary);
     }
 
@@ -20,6 +28,12 @@ internal sealed class VocabularyLexemes
 
     /// <summary>Gets the plain tokens (<see cref="TokenVocabulary.PlainMask"/>) that hold a line separator.</summary>
     public int[] OddPlain { get; }
+
+    /// <summary>Gets what tokens do in the states of a lexeme that all constraints have in common; <see langword="null"/> for other lexemes.</summary>
+    public PartTable? PartsOf(Lexeme lexeme) => _parts.GetValueOrDefault(lexeme);
+
+    /// <summary>Gets the node of the vocabulary's tree that a byte leads to from the root, -1 for none.</summary>
+    public int RootChild(byte value) => _rootChildren[value];
 
     public static VocabularyLexemes Of(TokenVocabulary vocabulary) => _known.GetValue(vocabulary, static key => new VocabularyLexemes(key));
 

@@ -7,7 +7,7 @@ internal sealed partial class SchemaGraph
 {
     private ArrayNode? BuildArray(ArrayForm form)
     {
-        form = WithoutForbidden(form);
+        form = WithoutCertain(WithoutForbidden(form));
         ContainsRule? counting = CountingOf(form);
         int? limit = LimitOf(form);
         if (form.MinItems > limit)
@@ -40,7 +40,7 @@ internal sealed partial class SchemaGraph
             First = [.. first],
             Rest = rest,
             MinItems = form.MinItems,
-            MaxItems = rest is null && limit == first.Count ? Least(form.MaxItems, first.Count) : limit,
+            MaxItems = limit,
             MinCounted = counting?.Minimum ?? 0,
             MaxCounted = counting?.Maximum,
             UniqueStrings = IsUnique(form, limit, first, rest),
@@ -64,15 +64,36 @@ internal sealed partial class SchemaGraph
             if (rule.Maximum != 0)
                 continue;
             TermList denied = Not(rule.Terms, rule.Origin);
-            TermList[] prefix = new TermList[Math.Max(form.Prefix.Length, rule.From)];
-            for (int i = 0; i < prefix.Length; i++)
-                prefix[i] = i < rule.From ? form.Item(i) : Concat(form.Item(i), denied);
+            TermList[] prefix = [.. form.Prefix];
+            for (int i = rule.From; i < prefix.Length; i++)
+                prefix[i] = Concat(prefix[i], denied);
             form = new ArrayForm
             {
                 Prefix = prefix,
                 Rest = Concat(form.Rest, denied),
                 MinItems = form.MinItems,
                 MaxItems = form.MaxItems,
+                Contains = [.. form.Contains.Where(c => c != rule)],
+                Unique = form.Unique,
+            };
+        }
+        return form;
+    }
+
+    /// <summary>Where every item satisfies terms anyway, how many do is how many there are.</summary>
+    private ArrayForm WithoutCertain(ArrayForm form)
+    {
+        foreach (ContainsRule rule in form.Contains)
+        {
+            TermList denied = Not(rule.Terms, rule.Origin);
+            if (rule.From < form.Prefix.Length || !AnyIsEmpty([Concat(form.Rest, denied)], ProbeDepth))
+                continue;
+            form = new ArrayForm
+            {
+                Prefix = form.Prefix,
+                Rest = form.Rest,
+                MinItems = rule.Minimum == 0 ? form.MinItems : Math.Max(form.MinItems, rule.From + rule.Minimum),
+                MaxItems = rule.Maximum is { } most ? Least(form.MaxItems, rule.From + most) : form.MaxItems,
                 Contains = [.. form.Contains.Where(c => c != rule)],
                 Unique = form.Unique,
             };

@@ -18,9 +18,10 @@ internal sealed partial class SchemaGraph
             return FormsOf(list.Terms[0]);
         if (list.Forms is { } known)
             return known;
-        SchemaForms forms = FormsOf(list.Terms[0]);
-        for (int i = 1; i < list.Terms.Length; i++)
-            forms = Intersect(forms, FormsOf(list.Terms[i]));
+        SchemaForms? context = ContextOf(list);
+        SchemaForms forms = SchemaForms.All;
+        foreach (SchemaTerm term in list.Terms)
+            forms = Intersect(forms, context is not null && term is NodeTerm node ? FormsWithin(node.Node, context) : FormsOf(term));
         return list.Forms = forms;
     }
 
@@ -37,7 +38,7 @@ internal sealed partial class SchemaGraph
         {
             return term.Forms = term switch
             {
-                NodeTerm node => FormsOfNode(node.Node),
+                NodeTerm node => FormsOfNode(node.Node, ContextOf(node.List)),
                 ValueTerm value => FormsOfValues([value.Value]),
                 NotTerm not => FormsOfNot(not.Denied, not.Origin),
                 _ => SchemaForms.None,
@@ -65,13 +66,15 @@ internal sealed partial class SchemaGraph
 
     private SchemaForms FormsOfNot(TermList denied, Refusal origin)
     {
+        if (denied.Terms.Length > 1)
+            return Union(Array.ConvertAll(denied.Terms, t => FormsOf(Not(t.List, origin))));
         if (Complement(FormsOf(denied), origin) is { } forms)
             return forms;
         Refuse(origin);
         return SchemaForms.Loose;
     }
 
-    private SchemaForms FormsOfNode(JsonSchemaNode node)
+    private SchemaForms FormsOfNode(JsonSchemaNode node, SchemaForms? context)
     {
         if (!node.HasInPlaceKeywords)
             return OwnForms(node);
@@ -85,12 +88,12 @@ internal sealed partial class SchemaGraph
             if ((done & part) == part)
                 continue;
             done |= part;
-            forms = Intersect(forms, PartForms(node, part));
+            forms = Intersect(forms, PartForms(node, part, context));
         }
         for (InPlace part = InPlace.Own; part <= InPlace.Unevaluated; part = (InPlace)((int)part << 1))
         {
             if ((done & part) == 0)
-                forms = Intersect(forms, PartForms(node, part));
+                forms = Intersect(forms, PartForms(node, part, context));
         }
         return forms;
     }
@@ -98,6 +101,7 @@ internal sealed partial class SchemaGraph
     private static InPlace PartOf(ReadOnlySpan<byte> keyword) => keyword switch
     {
         _ when keyword.SequenceEqual("properties"u8) => InPlace.Own,
+        _ when keyword.SequenceEqual("required"u8) => InPlace.Required,
         _ when keyword.SequenceEqual("$ref"u8) => InPlace.Reference,
         _ when keyword.SequenceEqual("allOf"u8) => InPlace.AllOf,
         _ when keyword.SequenceEqual("anyOf"u8) => InPlace.AnyOf,
@@ -108,18 +112,19 @@ internal sealed partial class SchemaGraph
         _ => InPlace.None,
     };
 
-    private SchemaForms PartForms(JsonSchemaNode node, InPlace part) => part switch
+    private SchemaForms PartForms(JsonSchemaNode node, InPlace part, SchemaForms? context) => part switch
     {
         InPlace.Own => OwnForms(node),
-        InPlace.Reference when node.Reference is { } target => FormsOf(ListOf(target)),
+        InPlace.Reference when node.Reference is { } target => FormsWithin(target, context),
         InPlace.Reference when node.DynamicReference is { } target => DynamicForms(node, target),
-        InPlace.AllOf => AllOfForms(node),
+        InPlace.AllOf => AllOfForms(node, context),
         InPlace.AnyOf when node.AnyOf.Count != 0 => AnyOfForms(node),
-        InPlace.OneOf when node.OneOf.Count != 0 => OneOfForms(node),
+        InPlace.OneOf when node.OneOf.Count != 0 => OneOfForms(node, context),
         InPlace.Not when node.Not is { } not => FormsOf(Not(ListOf(not), new Refusal("not", node))),
         InPlace.If when node.If is { } condition => IfForms(node, condition),
         InPlace.Dependent => DependentForms(node),
         InPlace.Unevaluated => UnevaluatedForms(node),
+        InPlace.Required when node.Required.Count != 0 => SchemaForms.WithObjects([ObjectForm.Requiring(Distinct([], node.Required))]),
         _ => SchemaForms.All,
     };
 
@@ -131,11 +136,11 @@ internal sealed partial class SchemaGraph
         return SchemaForms.Loose;
     }
 
-    private SchemaForms AllOfForms(JsonSchemaNode node)
+    private SchemaForms AllOfForms(JsonSchemaNode node, SchemaForms? context)
     {
         SchemaForms forms = SchemaForms.All;
         foreach (JsonSchemaNode child in node.AllOf)
-            forms = Intersect(forms, FormsOf(ListOf(child)));
+            forms = Intersect(forms, FormsWithin(child, context));
         return forms;
     }
 
@@ -171,7 +176,7 @@ internal sealed partial class SchemaGraph
     {
         SchemaForms forms = SchemaForms.All;
         // Names that ask for the same others are taken together: all of them absent, or the others there.
-        foreach (IGrouping<string, JsonSchemaDependency> group in node.DependentRequired.GroupBy(d => string.Join('\0', d.Required.Distinct())))
+        foreach (IGrouping<string, JsonSchemaDependency> group in node.DependentRequired.GroupBy(d => KeyOf(d.Required.Distinct())))
         {
             string[] required = Distinct([], group.First().Required);
             string[] names = [.. group.Select(d => d.Name).Where(n => required.Length > 1 || Array.IndexOf(required, n) < 0).Distinct()];
@@ -205,5 +210,8 @@ internal sealed partial class SchemaGraph
         If = 64,
         Dependent = 128,
         Unevaluated = 256,
+
+        /// <summary>Only for the order of names: <see cref="Own"/> has it too.</summary>
+        Required = 512,
     }
 }

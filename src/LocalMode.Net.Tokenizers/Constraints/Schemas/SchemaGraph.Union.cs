@@ -51,7 +51,7 @@ internal sealed partial class SchemaGraph
         return [.. union];
     }
 
-    private SchemaForms OneOfForms(JsonSchemaNode node)
+    private SchemaForms OneOfForms(JsonSchemaNode node, SchemaForms? context)
     {
         SchemaForms[] members = new SchemaForms[node.OneOf.Count];
         for (int i = 0; i < members.Length; i++)
@@ -60,6 +60,7 @@ internal sealed partial class SchemaGraph
             return members[0];
 
         Refusal origin = new("oneOf", node);
+        context ??= SchemaForms.All;
         bool[] loose = Array.ConvertAll(members, m => m.IsLoose);
         bool isLoose = Array.Exists(loose, l => l);
         return new SchemaForms
@@ -67,10 +68,10 @@ internal sealed partial class SchemaGraph
             Null = IsInOne(members, m => m.Null),
             True = IsInOne(members, m => m.True),
             False = IsInOne(members, m => m.False),
-            Numbers = ExactlyOne(Array.ConvertAll(members, m => m.Numbers), loose, NumberForm.AllOnly, Meet, IsEmpty, s => Complement(s, origin), origin, ref isLoose),
-            Strings = ExactlyOneWord(members) ?? ExactlyOne(Array.ConvertAll(members, m => m.Strings), loose, StringForm.AllOnly, Meet, IsEmpty, Complement, origin, ref isLoose),
-            Objects = ExactlyOne(Array.ConvertAll(members, m => m.Objects), loose, ObjectForm.AllOnly, Meet, f => IsEmpty(f, ProbeDepth), s => Complement(s, origin), origin, ref isLoose),
-            Arrays = ExactlyOne(Array.ConvertAll(members, m => m.Arrays), loose, ArrayForm.AllOnly, Meet, f => IsEmpty(f, ProbeDepth), s => Complement(s, origin), origin, ref isLoose),
+            Numbers = ExactlyOne(context.Numbers, Array.ConvertAll(members, m => m.Numbers), loose, NumberForm.AllOnly, Meet, IsEmpty, s => Complement(s, origin), origin, ref isLoose),
+            Strings = ExactlyOneWord(members) ?? ExactlyOne(context.Strings, Array.ConvertAll(members, m => m.Strings), loose, StringForm.AllOnly, Meet, IsEmpty, Complement, origin, ref isLoose),
+            Objects = ExactlyOne(context.Objects, Array.ConvertAll(members, m => m.Objects), loose, ObjectForm.AllOnly, Meet, f => IsEmpty(f, ProbeDepth), s => Complement(s, origin), origin, ref isLoose),
+            Arrays = ExactlyOne(context.Arrays, Array.ConvertAll(members, m => m.Arrays), loose, ArrayForm.AllOnly, Meet, f => IsEmpty(f, ProbeDepth), s => Complement(s, origin), origin, ref isLoose),
             IsLoose = isLoose,
         };
     }
@@ -107,7 +108,7 @@ internal sealed partial class SchemaGraph
 
     /// <summary>What is in exactly one set. Where two have something in common, the other is taken out of each.</summary>
     private T[] ExactlyOne<T>(
-        T[][] sets, bool[] loose, T[] all, Func<T, T, T?> meet, Func<T, bool> isEmpty, Func<T[], T[]?> complement, Refusal origin, ref bool isLoose)
+        T[] context, T[][] sets, bool[] loose, T[] all, Func<T, T, T?> meet, Func<T, bool> isEmpty, Func<T[], T[]?> complement, Refusal origin, ref bool isLoose)
         where T : class
     {
         int[] some = [.. Enumerable.Range(0, sets.Length).Where(i => sets[i].Length != 0)];
@@ -115,6 +116,7 @@ internal sealed partial class SchemaGraph
             return [];
         if (some.Length == 1)
             return sets[some[0]];
+        T[][] within = Array.ConvertAll(sets, s => Product(context, s, all, meet));
         List<T[]> parts = [];
         Dictionary<int, T[]?> complements = [];
         bool[,] overlaps = new bool[sets.Length, sets.Length];
@@ -122,7 +124,7 @@ internal sealed partial class SchemaGraph
         for (int i = 0; i < some.Length; i++)
         {
             for (int j = 0; j < i; j++)
-                overlaps[some[i], some[j]] = overlaps[some[j], some[i]] = Overlap(sets[some[i]], sets[some[j]], meet, isEmpty);
+                overlaps[some[i], some[j]] = overlaps[some[j], some[i]] = Overlap(within[some[i]], sets[some[j]], meet, isEmpty);
         }
         foreach (int own in some)
         {

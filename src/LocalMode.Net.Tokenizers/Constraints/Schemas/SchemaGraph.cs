@@ -49,17 +49,19 @@ internal sealed partial class SchemaGraph(JsonConstraintOptions options, Compile
     {
         if (_nodes.TryGetValue(node, out TermList? list))
             return list;
+        EnsureStack();
         budget.Charge(160);
         list = node.Always switch
         {
             true => TermList.Any,
             false => TermList.Never,
-            null when IsBareReference(node) => ListOfTarget(node),
-            null when node.IsUnconstrained() => TermList.Any,
+            null when node.IsBareReference => ListOfTarget(node),
+            null when node.IsUnconstrained => TermList.Any,
             null => SharedList(node),
         };
         _nodes[node] = list;
-        return list;
+        // What only says no is the opposite of what it denies, and twice no is yes. It stands in the table meanwhile, as it may deny itself.
+        return node.IsOnlyNot ? _nodes[node] = Not(ListOf(node.Not!), new Refusal("not", node)) : list;
     }
 
     /// <summary>Schemas that are written alike are one, so that they are compiled once and contradict their own opposite.</summary>
@@ -74,17 +76,21 @@ internal sealed partial class SchemaGraph(JsonConstraintOptions options, Compile
         int key = hash.ToHashCode();
         if (!_byText.TryGetValue(key, out JsonSchemaNode? same))
             _byText.Add(key, node);
-        else if (same.Draft == node.Draft && JsonMarshal.GetRawUtf8Value(same.Element).SequenceEqual(text))
+        else if (IsAlike(same, node) && JsonMarshal.GetRawUtf8Value(same.Element).SequenceEqual(text))
             return _nodes[same];
         return new NodeTerm(node).List;
     }
+
+    // Of the same text, one may have fewer keywords by the vocabularies of its resource.
+    private static bool IsAlike(JsonSchemaNode one, JsonSchemaNode other) =>
+        one.Draft == other.Draft && one.Types == other.Types && one.HasInPlaceKeywords == other.HasInPlaceKeywords && one.Properties.Count == other.Properties.Count;
 
     /// <summary>Follows a chain of schemas that are nothing but a reference.</summary>
     private TermList ListOfTarget(JsonSchemaNode node)
     {
         HashSet<JsonSchemaNode>? seen = null;
         JsonSchemaNode target = node;
-        while (IsBareReference(target))
+        while (target.IsBareReference)
         {
             budget.Step();
             seen ??= [];
@@ -97,8 +103,6 @@ internal sealed partial class SchemaGraph(JsonConstraintOptions options, Compile
         }
         return ListOf(target);
     }
-
-    private static bool IsBareReference(JsonSchemaNode node) => node.Reference is not null && node.IsUnconstrained(exceptReference: true);
 
     private TermList Concat(TermList left, TermList right)
     {

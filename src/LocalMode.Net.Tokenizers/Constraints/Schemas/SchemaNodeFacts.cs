@@ -27,17 +27,27 @@ internal static class SchemaNodeFacts
             || node.MultipleOf is not null;
 
         /// <summary>Gets a value indicating whether keywords apply schemas to the same value.</summary>
-        public bool HasInPlaceKeywords =>
-            node.Reference is not null || node.DynamicReference is not null || node.AllOf.Count != 0 || node.AnyOf.Count != 0 || node.OneOf.Count != 0
-            || node.Not is not null || node.Then is not null || node.Else is not null
-            || node.DependentRequired.Count != 0 || node.DependentSchemas.Count != 0
+        public bool HasInPlaceKeywords => node.Reference is not null || node.Not is not null || node.HasOtherInPlaceKeywords;
+
+        /// <summary>Gets a value indicating whether keywords other than <c>$ref</c> and <c>not</c> apply schemas to the same value.</summary>
+        public bool HasOtherInPlaceKeywords =>
+            node.DynamicReference is not null || node.AllOf.Count != 0 || node.AnyOf.Count != 0 || node.OneOf.Count != 0
+            || node.Then is not null || node.Else is not null || node.DependentRequired.Count != 0 || node.DependentSchemas.Count != 0
             || node.UnevaluatedProperties is not null || node.UnevaluatedItems is not null;
 
-        /// <summary>Tells whether no keyword asks anything of a value.</summary>
-        public bool IsUnconstrained(bool exceptReference = false) =>
-            node.Types is null && node.Enum is null && node.Const is null
-            && !node.HasObjectKeywords && !node.HasArrayKeywords && !node.HasStringKeywords && !node.HasNumberKeywords
-            && (exceptReference ? !node.HasInPlaceKeywordsBesideReference() : !node.HasInPlaceKeywords);
+        /// <summary>Gets a value indicating whether keywords ask something of a value by themselves.</summary>
+        public bool HasOwnKeywords =>
+            node.Types is not null || node.Enum is not null || node.Const is not null
+            || node.HasObjectKeywords || node.HasArrayKeywords || node.HasStringKeywords || node.HasNumberKeywords;
+
+        /// <summary>Gets a value indicating whether no keyword asks anything of a value.</summary>
+        public bool IsUnconstrained => !node.HasOwnKeywords && !node.HasInPlaceKeywords;
+
+        /// <summary>Gets a value indicating whether <c>$ref</c> is all that asks something.</summary>
+        public bool IsBareReference => node.Reference is not null && node.Not is null && !node.HasOtherInPlaceKeywords && !node.HasOwnKeywords;
+
+        /// <summary>Gets a value indicating whether <c>not</c> is all that asks something.</summary>
+        public bool IsOnlyNot => node.Not is not null && node.Reference is null && !node.HasOtherInPlaceKeywords && !node.HasOwnKeywords;
 
         /// <summary>Tells whether <c>nullable</c> of OpenAPI stands in it.</summary>
         public bool IsNullable()
@@ -52,11 +62,5 @@ internal static class SchemaNodeFacts
             }
             return nullable;
         }
-
-        private bool HasInPlaceKeywordsBesideReference() =>
-            node.DynamicReference is not null || node.AllOf.Count != 0 || node.AnyOf.Count != 0 || node.OneOf.Count != 0
-            || node.Not is not null || node.Then is not null || node.Else is not null
-            || node.DependentRequired.Count != 0 || node.DependentSchemas.Count != 0
-            || node.UnevaluatedProperties is not null || node.UnevaluatedItems is not null;
     }
 }
