@@ -1,8 +1,8 @@
 using LocalMode.Ratios.CommandLine;
+using LocalMode.Ratios.Constraints;
 using LocalMode.Ratios.Measuring;
 using LocalMode.Ratios.Rows;
 
-RunSettings settings = RunSettings.Parse(args);
 using CancellationTokenSource cancellation = new();
 Console.CancelKeyPress += (_, e) =>
 {
@@ -10,6 +10,13 @@ Console.CancelKeyPress += (_, e) =>
     cancellation.Cancel();
 };
 
+if (args is [CorpusSettings.Command, .. string[] corpus])
+{
+    await CorpusCommand.RunAsync(CorpusSettings.Parse(corpus), cancellation.Token);
+    return;
+}
+
+RunSettings settings = RunSettings.Parse(args);
 if (settings.Folder is not null)
     Directory.CreateDirectory(settings.Folder);
 

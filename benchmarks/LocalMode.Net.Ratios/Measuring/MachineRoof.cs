@@ -16,7 +16,9 @@ internal sealed record MachineRoof(double ReadGigabytesPerSecond, double MatMulG
         MatMulRate(),
         $"{Environment.ProcessorCount} x {RuntimeInformation.ProcessArchitecture}, {ProcessorName()}",
         ProcessorFlags(),
-        File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Trim() : "unknown");
+        CurrentLoad());
+
+    public static string CurrentLoad() => File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Trim() : "unknown";
 
     private static double ReadBandwidth()
     {

@@ -50,9 +50,17 @@ internal sealed class CodePointSet
         // A category cannot be turned around as ranges: the class is negated where it has no pairs.
         StringBuilder basic = new();
         foreach ((int first, int last) in _ranges)
-            AppendBasic(basic, first, Math.Min(last, 0xFFFF));
-        string body = $@"[^{basic}{_categories}\uD800-\uDFFF]";
-        return HasAllPairs ? body : $"(?:{body}|{AnyPair})";
+        {
+            if (first <= 0xFFFF)
+                AppendBasic(basic, first, Math.Min(last, 0xFFFF));
+        }
+        StringBuilder pairs = new();
+        foreach ((int first, int last) in HasAllPairs ? [] : Complement())
+        {
+            if (last > 0xFFFF)
+                AppendPairs(pairs, Math.Max(first, 0x10000), last);
+        }
+        return $@"(?:[^{basic}{_categories}\uD800-\uDFFF]{pairs})";
     }
 
     private static CodePointSet Of(params ReadOnlySpan<(int First, int Last)> ranges)
@@ -66,6 +74,8 @@ internal sealed class CodePointSet
     private string Write(List<(int First, int Last)> ranges, string categories)
     {
         StringBuilder basic = new(categories);
+        // Halves of pairs have a category of their own, which other ones take with them.
+        string halves = categories.Length > 0 ? @"-[\uD800-\uDFFF]" : "";
         StringBuilder pairs = new();
         foreach ((int first, int last) in ranges)
         {
@@ -79,8 +89,8 @@ internal sealed class CodePointSet
         if (basic.Length == 0 && pairs.Length == 0)
             return @"[^\s\S]";
         if (pairs.Length == 0)
-            return $"[{basic}]";
-        return basic.Length == 0 ? $"(?:{pairs.ToString(1, pairs.Length - 1)})" : $"(?:[{basic}]{pairs})";
+            return $"[{basic}{halves}]";
+        return basic.Length == 0 ? $"(?:{pairs.ToString(1, pairs.Length - 1)})" : $"(?:[{basic}{halves}]{pairs})";
     }
 
     private List<(int First, int Last)> Complement()

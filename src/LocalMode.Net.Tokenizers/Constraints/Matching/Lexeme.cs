@@ -19,4 +19,19 @@ internal abstract class Lexeme
 
     /// <summary>Gives a state that allows the same bytes from here on as far as a token reaches, the same one for as many states as possible.</summary>
     public virtual int MaskState(int state) => state;
+
+    /// <summary>Gives which of several kinds of texts the one that ends in an accepting state is: what follows depends on it.</summary>
+    public virtual int Label(int state) => 0;
+
+    /// <summary>Tells whether some byte may follow.</summary>
+    public virtual bool CanGoOn(int state)
+    {
+        for (int value = 0; value < 256; value++)
+        {
+            if (Next(state, (byte)value) != Dead)
+                return true;
+        }
+
+        return false;
+    }
 }

@@ -3,31 +3,95 @@ using System.Text.Json;
 namespace LocalMode.Tokenizers.Constraints.Numbers;
 
 /// <summary>A set of JSON numbers: those of some intervals that are multiples of something, and how they may be written.</summary>
-internal sealed class NumberSet
+/// <remarks>
+/// Immutable. The intervals are sorted, disjoint and not empty. Where there is a divisor, their bounds are multiples of it and closed, and numbers are
+/// written without exponent.
+/// </remarks>
+internal sealed partial class NumberSet : IEquatable<NumberSet>
 {
+    private static readonly NumberInterval Everything = new(null, false, null, false);
+    private readonly NumberInterval[] _intervals;
+
+    private NumberSet(NumberInterval[] intervals, ExactDecimal? divisor, NumberSpelling spelling)
+    {
+        _intervals = intervals;
+        Divisor = divisor;
+        Spelling = spelling;
+    }
+
     /// <summary>Gets the set of all numbers, in any spelling.</summary>
-    public static NumberSet All => throw new NotImplementedException();
+    public static NumberSet All { get; } = new([Everything], null, NumberSpelling.Any);
 
     /// <summary>Gets the set of the integers, without exponent; <c>1.0</c> is one.</summary>
-    public static NumberSet Integers => throw new NotImplementedException();
+    public static NumberSet Integers { get; } = new([Everything], ExactDecimal.Parse("1"u8), NumberSpelling.NoExponent);
 
     /// <summary>Gets the set of the integers, without fraction or exponent: what draft 4 calls an integer.</summary>
-    public static NumberSet PlainIntegers => throw new NotImplementedException();
+    public static NumberSet PlainIntegers { get; } = new([Everything], ExactDecimal.Parse("1"u8), NumberSpelling.Digits);
 
-    public bool IsEmpty => throw new NotImplementedException();
+    public bool IsEmpty => _intervals.Length == 0;
+
+    /// <summary>Gets the intervals.</summary>
+    public ReadOnlySpan<NumberInterval> Intervals => _intervals;
+
+    /// <summary>Gets what all numbers are multiples of, or <see langword="null"/>.</summary>
+    public ExactDecimal? Divisor { get; }
+
+    public NumberSpelling Spelling { get; }
+
+    /// <summary>Gets the characters without which some number that was begun could not be ended.</summary>
+    public string NeededCharacters
+    {
+        get
+        {
+            if (_intervals is [{ Min: null, Max: null }])
+                return "0123456789";
+            bool any = Spelling == NumberSpelling.Any;
+            bool isNegative = !IsEmpty && _intervals[0].Max is { Sign: < 0 };
+            return "0123456789" + (any || isNegative ? "-" : "") + (any || (Spelling == NumberSpelling.NoExponent && Divisor?.ToUnits().Scale > 0) ? "." : "") + (any ? "e" : "");
+        }
+    }
 
     /// <summary>The numbers between bounds, each a JSON number or <see langword="null"/>.</summary>
-    public static NumberSet Range(JsonElement? minimum, bool excludesMinimum, JsonElement? maximum, bool excludesMaximum) => throw new NotImplementedException();
+    public static NumberSet Range(JsonElement? minimum, bool excludesMinimum, JsonElement? maximum, bool excludesMaximum)
+    {
+        ExactDecimal? min = minimum is { } low ? ExactDecimal.Parse(low) : null;
+        ExactDecimal? max = maximum is { } high ? ExactDecimal.Parse(high) : null;
+        NumberInterval interval = new(min, min is not null && excludesMinimum, max, max is not null && excludesMaximum);
+        return new NumberSet(interval.IsEmpty ? [] : [interval], null, NumberSpelling.Any);
+    }
 
     /// <summary>The multiples of a JSON number above zero; <see langword="null"/> if they cannot be enforced.</summary>
-    public static NumberSet? MultiplesOf(JsonElement divisor) => throw new NotImplementedException();
+    public static NumberSet? MultiplesOf(JsonElement divisor)
+    {
+        ExactDecimal value = ExactDecimal.Parse(divisor);
+        return value.Sign > 0 && IsUsable(value) ? new NumberSet([Everything], value, NumberSpelling.NoExponent) : null;
+    }
 
     /// <summary>The numbers equal to one of some JSON numbers.</summary>
-    public static NumberSet Values(IEnumerable<JsonElement> values) => throw new NotImplementedException();
+    public static NumberSet Values(IEnumerable<JsonElement> values) =>
+        new([.. values.Select(static v => ExactDecimal.Parse(v)).Distinct().Order().Select(Point)], null, NumberSpelling.Any);
 
-    /// <summary>What is in both; <see langword="null"/> if it cannot be enforced.</summary>
-    public static NumberSet? Intersect(NumberSet left, NumberSet right, CompileBudget budget) => throw new NotImplementedException();
+    public bool Contains(ExactDecimal value)
+    {
+        if (Divisor is not null && Multiple(value, Divisor, roundsUp: false).CompareTo(value) != 0)
+            return false;
+        return _intervals.Any(i => i.Contains(value));
+    }
 
-    /// <summary>All other numbers; <see langword="null"/> if they cannot be enforced.</summary>
-    public NumberSet? Complement(CompileBudget budget) => throw new NotImplementedException();
+    public bool Equals(NumberSet? other) => ReferenceEquals(this, other)
+        || (other is not null && Spelling == other.Spelling && Equals(Divisor, other.Divisor) && _intervals.AsSpan().SequenceEqual(other._intervals));
+
+    public override bool Equals(object? obj) => Equals(obj as NumberSet);
+
+    public override int GetHashCode()
+    {
+        HashCode hash = default;
+        hash.Add(Spelling);
+        hash.Add(Divisor);
+        foreach (NumberInterval interval in _intervals)
+            hash.Add(interval);
+        return hash.ToHashCode();
+    }
+
+    private static NumberInterval Point(ExactDecimal value) => new(value, false, value, false);
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace LocalMode.Tokenizers.Constraints.Vocabulary;
@@ -6,22 +7,107 @@ namespace LocalMode.Tokenizers.Constraints.Vocabulary;
 /// <remarks>
 /// Either every byte has a token of its own, then everything can be written; or text is made of the code points that have a token of their own, and
 /// tokens with any other code point, or a part of one, are left out of the trie. So a text that is written with the alphabet can be written with the
-/// tokens from any point in it.
+/// tokens from any point in it. Immutable and safe for concurrent use.
 /// </remarks>
 internal sealed class Alphabet
 {
+    // First and last code points of the stretches that can be written, sorted; everything where all bytes can.
+    private readonly int[] _first;
+    private readonly int[] _last;
+
+    private Alphabet(int[] first, int[] last, bool hasAllBytes)
+    {
+        _first = first;
+        _last = last;
+        HasAllBytes = hasAllBytes;
+        HasUnicodeEscapes = FindUnwritable("\\u0123456789abcdef"u8) is null;
+    }
+
+    /// <summary>Gets the alphabet of a vocabulary that can write everything.</summary>
+    public static Alphabet All { get; } = new([0, 0xE000], [0xD7FF, 0x10FFFF], hasAllBytes: true);
+
     /// <summary>Gets a value indicating whether every byte can be written.</summary>
-    public bool HasAllBytes => throw new NotImplementedException();
+    public bool HasAllBytes { get; }
 
     /// <summary>Gets a value indicating whether every code point can be written in a JSON string as <c>\uXXXX</c>.</summary>
-    public bool HasUnicodeEscapes => throw new NotImplementedException();
+    public bool HasUnicodeEscapes { get; }
+
+    /// <summary>Gets the alphabet of some tokens.</summary>
+    /// <param name="bytes">The bytes of all tokens, one after the other.</param>
+    /// <param name="offsets">Where each token begins, and where the last one ends.</param>
+    public static Alphabet Of(byte[] bytes, int[] offsets)
+    {
+        var single = new bool[256];
+        var codePoints = new SortedSet<int>();
+        for (int id = 0; id < offsets.Length - 1; id++)
+        {
+            ReadOnlySpan<byte> token = bytes.AsSpan(offsets[id]..offsets[id + 1]);
+            if (token.Length == 1)
+                single[token[0]] = true;
+            if (token.Length is >= 1 and <= 4 && Rune.DecodeFromUtf8(token, out Rune rune, out int read) == OperationStatus.Done && read == token.Length)
+                codePoints.Add(rune.Value);
+        }
+
+        return HasAllOfUtf8(single) ? All : FromCodePoints(codePoints);
+    }
+
+    /// <summary>Gets the alphabet of some code points.</summary>
+    public static Alphabet FromCodePoints(IEnumerable<int> sorted)
+    {
+        List<int> first = [], last = [];
+        foreach (int codePoint in sorted)
+        {
+            if (last.Count > 0 && last[^1] == codePoint - 1)
+            {
+                last[^1] = codePoint;
+                continue;
+            }
+            first.Add(codePoint);
+            last.Add(codePoint);
+        }
+
+        return new Alphabet([.. first], [.. last], hasAllBytes: false);
+    }
 
     /// <summary>Tells whether a code point can be written as it is.</summary>
-    public bool Contains(int codePoint) => throw new NotImplementedException();
+    public bool Contains(int codePoint) => FirstFrom(codePoint, codePoint) == codePoint;
 
     /// <summary>Gives the first code point at or after one that can be written as it is, up to a last one; -1 if there is none.</summary>
-    public int FirstFrom(int first, int last) => throw new NotImplementedException();
+    public int FirstFrom(int first, int last)
+    {
+        int at = Array.BinarySearch(_last, first);
+        at = at < 0 ? ~at : at;
+        if (at >= _last.Length)
+            return -1;
+        int found = Math.Max(first, _first[at]);
+        return found <= last ? found : -1;
+    }
 
     /// <summary>Finds a character of a text that cannot be written as it is.</summary>
-    public Rune? FindUnwritable(ReadOnlySpan<byte> utf8) => throw new NotImplementedException();
+    public Rune? FindUnwritable(ReadOnlySpan<byte> utf8)
+    {
+        if (HasAllBytes)
+            return null;
+        while (!utf8.IsEmpty)
+        {
+            Rune.DecodeFromUtf8(utf8, out Rune rune, out int read);
+            if (!Contains(rune.Value))
+                return rune;
+            utf8 = utf8[read..];
+        }
+
+        return null;
+    }
+
+    // C0, C1 and F5 to FF are never part of UTF-8.
+    private static bool HasAllOfUtf8(bool[] single)
+    {
+        for (int value = 0; value <= 0xF4; value++)
+        {
+            if (!single[value] && value is not (0xC0 or 0xC1))
+                return false;
+        }
+
+        return true;
+    }
 }

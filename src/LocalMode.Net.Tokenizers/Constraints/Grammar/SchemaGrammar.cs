@@ -1,0 +1,46 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using LocalMode.Tokenizers.Constraints.Schemas;
+
+namespace LocalMode.Tokenizers.Constraints.Grammar;
+
+/// <summary>JSON of a schema.</summary>
+internal sealed class SchemaGrammar(JsonSchema schema, JsonConstraintOptions options) : ConstraintGrammar(KeyOf(schema, options))
+{
+    private static readonly ConditionalWeakTable<JsonSchema, object> _numbers = [];
+    private static long _lastNumber;
+
+    internal override GrammarBuild Build(CompileBudget budget) => SchemaCompiler.Compile(schema, options, budget);
+
+    private static string KeyOf(JsonSchema schema, JsonConstraintOptions options)
+    {
+        string flags = $"{(options.UnknownFormatsAreAnnotations ? "f" : "")}{(options.OpenApiNullable ? "n" : "")}{(options.AllowUnenforced ? "u" : "")}{(options.PropertyOrder == JsonPropertyOrder.Any ? "o" : "")}";
+        // What other documents say is not in the text.
+        string number = LeavesItself(schema.Root.Element) ? _numbers.GetValue(schema, static _ => Interlocked.Increment(ref _lastNumber)).ToString()! : "";
+        return $"schema{JsonGrammar.KeyOf(options)}/{flags}/{schema.Draft}/{number}/{schema.Root.Element.GetRawText()}";
+    }
+
+    private static bool LeavesItself(JsonElement element)
+    {
+        Stack<JsonElement> open = new([element]);
+        while (open.TryPop(out JsonElement next))
+        {
+            if (next.ValueKind == JsonValueKind.Array)
+            {
+                foreach (JsonElement item in next.EnumerateArray())
+                    open.Push(item);
+            }
+
+            if (next.ValueKind != JsonValueKind.Object)
+                continue;
+            foreach (JsonProperty property in next.EnumerateObject())
+            {
+                if (property.Name is "$ref" or "$dynamicRef" or "$recursiveRef" && property.Value.ValueKind == JsonValueKind.String && !property.Value.ValueEquals("#") && !property.Value.GetString()!.StartsWith('#'))
+                    return true;
+                open.Push(property.Value);
+            }
+        }
+
+        return false;
+    }
+}
