@@ -14,7 +14,8 @@ internal sealed class CloudOptionsMapper : IOptionsMapper
     /// <summary>
     /// Copies what means the same on every model, and nothing else: a new member of <see cref="ChatOptions"/> stays here until it is
     /// named. Model id, TopK, raw representation, conversation id, continuation token, background responses and additional properties
-    /// belong to the local leg.
+    /// belong to the local leg. What <see cref="ConstraintChatOptionsExtensions"/> asks for is told in words at the end of the instructions, since no
+    /// cloud client knows it otherwise; the answer is checked.
     /// </summary>
     public ChatOptions? Map(ChatOptions? options, string? cloudModelId)
     {
@@ -23,7 +24,7 @@ internal sealed class CloudOptionsMapper : IOptionsMapper
         return new ChatOptions
         {
             ModelId = cloudModelId,
-            Instructions = options.Instructions,
+            Instructions = Instructions(options),
             Temperature = options.Temperature,
             TopP = options.TopP,
             MaxOutputTokens = options.MaxOutputTokens,
@@ -37,5 +38,13 @@ internal sealed class CloudOptionsMapper : IOptionsMapper
             ToolMode = options.ToolMode,
             Tools = options.Tools is { } tools ? [.. tools] : null,
         };
+    }
+
+    private static string? Instructions(ChatOptions options)
+    {
+        if (TextForm.Of(options) is not { } form)
+            return options.Instructions;
+        string wanted = $"Answer with {form.Expected()}. Write that text only: no explanation, no quotation marks.";
+        return string.IsNullOrWhiteSpace(options.Instructions) ? wanted : $"{options.Instructions}\n{wanted}";
     }
 }

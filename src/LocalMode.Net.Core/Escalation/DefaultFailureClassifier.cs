@@ -26,7 +26,9 @@ internal sealed class DefaultFailureClassifier : IFailureClassifier
         LocalModeErrorKind.ModelInvalid or LocalModeErrorKind.NativeLibrary => FailureVerdict.Escalate(EscalationReason.ModelUnusable),
         LocalModeErrorKind.OutOfMemory => FailureVerdict.Escalate(EscalationReason.OutOfMemory),
         LocalModeErrorKind.ContextOverflow => FailureVerdict.Escalate(EscalationReason.ContextOverflow),
-        LocalModeErrorKind.UnsupportedCapability or LocalModeErrorKind.SchemaNotEnforceable => FailureVerdict.Escalate(EscalationReason.CapabilityMissing),
+        LocalModeErrorKind.UnsupportedCapability or LocalModeErrorKind.SchemaNotEnforceable
+            // What no model could write was rethrown before: here only this vocabulary lacks a character.
+            or LocalModeErrorKind.ConstraintUnsatisfiable => FailureVerdict.Escalate(EscalationReason.CapabilityMissing),
         LocalModeErrorKind.TemplateFailed => FailureVerdict.Escalate(EscalationReason.TemplateFailed),
         LocalModeErrorKind.InvalidOutput => FailureVerdict.Escalate(EscalationReason.InvalidOutput),
         LocalModeErrorKind.Overloaded => FailureVerdict.Escalate(EscalationReason.Overloaded),

@@ -67,5 +67,5 @@ internal sealed class FailureClassifierChain(IEnumerable<IFailureClassifier> cus
 
     private static bool IsPolicy(Exception exception) => exception
         is SchemaTooComplexException or SchemaInvalidException or EscalationForbiddenException or EscalationIncompleteException
-        or BudgetExceededException or OfflineException or VectorSpaceMismatchException or AuditLogException;
+        or ConstraintUnsatisfiableException { Character: null } or BudgetExceededException or OfflineException or VectorSpaceMismatchException or AuditLogException;
 }

@@ -4,27 +4,33 @@ using Microsoft.Extensions.AI;
 
 namespace LocalMode;
 
-/// <summary>The form that a request asks of its answer: JSON, perhaps of a schema, and calls of its tools only. Safe for concurrent use.</summary>
+/// <summary>The form that a request asks of its answer: JSON, perhaps of a schema, or one of several texts, or what a regular expression matches; and calls of its tools only. Safe for concurrent use.</summary>
 internal sealed class AnswerForm
 {
     private const int MaxErrors = 10;
     private static readonly ConditionalWeakTable<ChatResponseFormatJson, JsonSchema> FormatSchemas = [];
     private static readonly JsonSchemaValidationOptions Validation = new() { MaxErrors = MaxErrors };
     private readonly ChatResponseFormatJson? _format;
+    private readonly TextForm? _text;
     private readonly ToolCallForm _calls;
 
     private AnswerForm(ChatOptions? options)
     {
         _format = options?.ResponseFormat as ChatResponseFormatJson;
+        _text = TextForm.Of(options);
         _calls = new ToolCallForm(options?.Tools);
     }
 
     /// <summary>Gets a value indicating whether the text of the answer has to be JSON.</summary>
     public bool AsksForJson => _format is not null;
 
+    /// <summary>Gets a value indicating whether the text of the answer has to have a form: JSON, or that of <see cref="ConstraintChatOptionsExtensions"/>.</summary>
+    public bool AsksForForm => _format is not null || _text is not null;
+
     /// <summary>Gets a value indicating whether the request has tools.</summary>
     public bool HasTools => _calls.HasTools;
 
+    /// <exception cref="ArgumentException">The request asks for two forms at once.</exception>
     public static AnswerForm Of(ChatOptions? options) => new(options);
 
     /// <summary>Checks a whole answer. Where it calls tools, its text is no final answer and is not looked at.</summary>
@@ -45,14 +51,14 @@ internal sealed class AnswerForm
                     return problem;
             }
         }
-        return calls || _format is null ? null : CheckText(response.Text);
+        return calls || !AsksForForm ? null : CheckText(response.Text);
     }
 
     /// <summary>Checks one tool call.</summary>
     public AnswerProblem? CheckCall(FunctionCallContent call) => _calls.Check(call);
 
-    /// <summary>Checks the text of an answer for which JSON was asked.</summary>
-    public AnswerProblem? CheckText(string text) => CheckText(text, out _);
+    /// <summary>Checks the text of an answer for which a form was asked.</summary>
+    public AnswerProblem? CheckText(string text) => _text is null ? CheckText(text, out _) : _text.Check(text, out _);
 
     /// <summary>Checks the text of an answer for which JSON was asked, and gives the JSON.</summary>
     public AnswerProblem? CheckText(string text, out JsonElement json)

@@ -8,7 +8,7 @@ internal static class AnswerJson
     private const string Fence = "```";
 
     /// <summary>As deep as System.Text.Json reads by default, and so whoever takes the answer.</summary>
-    private static readonly JsonDocumentOptions Options = new() { MaxDepth = 64 };
+    internal static readonly JsonDocumentOptions Options = new() { MaxDepth = 64 };
 
     /// <summary>Reads the JSON of an answer.</summary>
     /// <param name="answer">The answer.</param>
@@ -30,8 +30,9 @@ internal static class AnswerJson
             problem = null;
             return true;
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or ArgumentException)
         {
+            // The argument is at fault where it holds half of a surrogate pair.
             problem = $"the answer is not valid JSON: {SchemaText.Cut(exception.Message, 200)}";
             return false;
         }

@@ -9,6 +9,9 @@ internal enum AnswerProblemKind
     /// <summary>The answer is JSON and breaks the schema.</summary>
     BreaksSchema,
 
+    /// <summary>The answer is none of the texts that were asked for, or the regular expression does not match it wholly.</summary>
+    OtherText,
+
     /// <summary>A tool call is malformed, names an unknown tool, or its arguments break the tool's schema.</summary>
     BadToolCall,
 }

@@ -25,9 +25,13 @@ internal static class RepairRequest
         string text = SchemaText.Cut(answer.Text, MaxAnswerLength);
         if (text.Length != 0)
             request.Add(new ChatMessage(ChatRole.Assistant, text));
-        request.Add(new ChatMessage(ChatRole.User, Instruction("Your answer does not have the form that was asked for:", problem, "Answer again with the corrected JSON only: no explanation, no code fence.")));
+        request.Add(new ChatMessage(ChatRole.User, Instruction("Your answer does not have the form that was asked for:", problem, Closing(problem.Kind))));
         return request;
     }
+
+    private static string Closing(AnswerProblemKind kind) => kind == AnswerProblemKind.OtherText
+        ? "Answer again with that text only: no explanation, no quotation marks."
+        : "Answer again with the corrected JSON only: no explanation, no code fence.";
 
     /// <summary>Every call needs a result, so the errors are told as results; no tool is run.</summary>
     private static void AddCalls(List<ChatMessage> request, ChatResponse answer, AnswerProblem problem)

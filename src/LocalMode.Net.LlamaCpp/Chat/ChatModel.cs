@@ -1,3 +1,4 @@
+using LocalMode.LlamaCpp.Chat.Constraints;
 using LocalMode.LlamaCpp.Engine;
 using LocalMode.LlamaCpp.Loading;
 
@@ -7,7 +8,8 @@ namespace LocalMode.LlamaCpp.Chat;
 /// <param name="Worker">The thread.</param>
 /// <param name="Model">The model.</param>
 /// <param name="Prompt">The way to its tokens.</param>
-internal sealed record ChatModel(InferenceWorker Worker, LoadedModel Model, ChatPrompt Prompt) : IHostedModel
+/// <param name="Constraints">What answers may be, compiled.</param>
+internal sealed record ChatModel(InferenceWorker Worker, LoadedModel Model, ChatPrompt Prompt, ModelConstraints Constraints) : IHostedModel
 {
     /// <inheritdoc/>
     public Task Stopped => Worker.Stopped;
@@ -32,7 +34,8 @@ internal sealed record ChatModel(InferenceWorker Worker, LoadedModel Model, Chat
                 await InferenceWorker.StartAsync(model, settings with { Marker = marker }, progress, cancellationToken).ConfigureAwait(false);
             try
             {
-                return new(worker, loaded, new ChatPrompt(model.Name, loaded, settings));
+                ChatPrompt prompt = new(model.Name, loaded, settings);
+                return new(worker, loaded, prompt, new(model.Name, loaded.Vocabulary, prompt.Markers, settings));
             }
             catch
             {

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using LocalMode.LlamaCpp.Chat.Answers;
+using LocalMode.LlamaCpp.Chat.Constraints;
 using LocalMode.LlamaCpp.Chat.ToolCalls;
 using LocalMode.LlamaCpp.Engine;
 using LocalMode.LlamaCpp.Tokenization;
@@ -18,6 +19,7 @@ internal sealed class ChatPrompt
     private readonly LlamaVocabulary _vocabulary;
     private readonly EngineSettings _settings;
     private readonly PromptTokenizer _tokenizer;
+    private readonly FormatPrompt _format;
 
     /// <summary>Prepares the way from conversations to tokens for one model, and looks at what its template can do.</summary>
     public ChatPrompt(string provider, LoadedModel model, EngineSettings settings)
@@ -30,6 +32,7 @@ internal sealed class ChatPrompt
         Tools = ToolCallStyleDetector.Detect(_template);
         Reasoning = settings.Reasoning is { } named ? ReasoningStyleDetector.Complete(named, _template) : ReasoningStyleDetector.Detect(_template);
         Markers = new(model.Vocabulary, Tools.Style, Reasoning);
+        _format = new(_template);
     }
 
     /// <summary>Gets what the template does with functions.</summary>
@@ -63,7 +66,7 @@ internal sealed class ChatPrompt
         int[] ids = _tokenizer.Tokenize(prompt.Segments);
         return ids.Length > limit - reserved
             ? throw new ContextOverflowException(ids.Length, limit, reserved)
-            : new(ids, Reasoning is { } style && style.IsOpenAtEnd(prompt));
+            : new(ids, Reasoning is { } style && style.IsOpenAtEnd(prompt), IsClosedAtEnd(prompt));
     }
 
     /// <summary>Counts the tokens of a prompt of any length.</summary>
@@ -102,18 +105,39 @@ internal sealed class ChatPrompt
         _ => 0,
     };
 
+    // Templates that switch reasoning off put an empty one in front of the answer.
+    private bool IsClosedAtEnd(RenderedPrompt prompt) =>
+        Reasoning is { } style && prompt.Segments is { Count: > 0 } segments && segments[^1].IsTrusted && segments[^1].Text.AsSpan().TrimEnd().EndsWith(style.Close.Text);
+
+    // The caller's own variable goes before ours.
+    private IReadOnlyDictionary<string, object?>? WithFormat(IReadOnlyDictionary<string, object?>? variables, ChatTurn turn, out bool isShown)
+    {
+        isShown = turn.Format is null || !turn.ShowsFormat;
+        if (isShown || _format.Variable(turn.Format!) is not { } variable)
+            return variables;
+
+        isShown = true;
+        Dictionary<string, object?> all = variables is null ? [] : new(variables);
+        all.TryAdd(variable.Name, variable.Value);
+        return all;
+    }
+
     private RenderedPrompt Render(ChatTurn turn)
     {
         ToolUseCheck.Run(turn, Tools, TakesTools, _provider);
         IReadOnlyList<ChatMessage> conversation =
             GenericToolPrompt.Rewrite(WithInstructions(turn.Messages, turn.Instructions), turn.Tools, Tools);
+        IReadOnlyDictionary<string, object?>? variables = WithFormat(ReasoningSwitch.Variables(turn, Reasoning, _template, _provider), turn, out bool isShown);
+        if (!isShown)
+            conversation = FormatPrompt.Add(conversation, FormatPrompt.Text(turn.Format!, turn.Tools.Count > 0), Tools.TakesSystem);
+
         ChatTemplateOptions options = new()
         {
             BosToken = _vocabulary.BosText,
             EosToken = _vocabulary.EosText,
             TimeProvider = _settings.TimeProvider,
             Tools = Tools.ShowsTools ? turn.Tools : null,
-            Variables = ReasoningSwitch.Variables(turn, Reasoning, _template, _provider),
+            Variables = variables,
         };
 
         // The limit is there against templates that never end. A long conversation must reach the count of its tokens.

@@ -50,14 +50,23 @@ internal static class ChatRequestCheck
             }
         }
 
-        Refuse(options.ToolMode is RequiredChatToolMode, "ChatOptions.ToolMode required", provider);
-        Refuse(options.ResponseFormat is not (null or ChatResponseFormatText), "ChatOptions.ResponseFormat json", provider);
+        if (options.ToolMode is RequiredChatToolMode required)
+            Required(options, required.RequiredFunctionName);
+
         Refuse(options.ConversationId is not null, "ChatOptions.ConversationId", provider, "No history is held here: send the whole conversation.");
         Refuse(options.ModelId is { } id && id != provider, $"ChatOptions.ModelId '{options.ModelId}'", provider, "Leave it out, or ask the client that serves that model.");
         Refuse(options.Reasoning?.Output == ReasoningOutput.Summary, "ChatOptions.Reasoning.Output Summary", provider, "Ask for Full or None.");
 #pragma warning disable MEAI001 // Experimental, so a caller who sets it must not be answered as if it were not there.
         Refuse(options.ContinuationToken is not null, "ChatOptions.ContinuationToken", provider);
 #pragma warning restore MEAI001
+    }
+
+    private static void Required(ChatOptions options, string? name)
+    {
+        bool exists = (options.Tools ?? []).Any(tool => name is null || tool.Name == name);
+        OptionRange.Check(
+            exists, nameof(ChatOptions), nameof(options.ToolMode), name is null ? "required" : $"required, of '{name}'",
+            name is null ? "at least one function in ChatOptions.Tools beside it" : "a function of that name in ChatOptions.Tools");
     }
 
     private static void Refuse(bool asked, string capability, string provider, string? remedy = null)

@@ -1,3 +1,4 @@
+using LocalMode.LlamaCpp.Chat.Constraints;
 using Microsoft.Extensions.AI;
 
 namespace LocalMode.LlamaCpp.Chat;
@@ -15,14 +16,27 @@ internal sealed record ChatTurn(
     ReasoningEffort? Reasoning,
     IReadOnlyDictionary<string, object?>? Variables)
 {
+    /// <summary>Gets the form of the answer's text, or <see langword="null"/> if it may be any.</summary>
+    public AnswerFormat? Format { get; init; }
+
+    /// <summary>Gets a value indicating whether the model is told the form.</summary>
+    public bool ShowsFormat { get; init; } = true;
+
     /// <summary>Reads a request.</summary>
     /// <param name="messages">The conversation, checked.</param>
     /// <param name="options">The options, checked.</param>
     /// <param name="more">What they say beyond their named properties.</param>
-    public static ChatTurn From(IReadOnlyList<ChatMessage> messages, ChatOptions? options, LlamaCppRequestOptions more) => new(
+    /// <param name="format">The form of the answer's text.</param>
+    public static ChatTurn From(IReadOnlyList<ChatMessage> messages, ChatOptions? options, LlamaCppRequestOptions more, AnswerFormat? format) => new(
         messages,
         options?.Instructions,
         options is { Tools: { Count: > 0 } tools, ToolMode: not NoneChatToolMode } ? [.. tools] : [],
         options?.Reasoning?.Effort,
-        more.TemplateArguments);
+        more.TemplateArguments)
+    {
+        Format = format,
+
+        // A call that must be made leaves no room for a text.
+        ShowsFormat = more.FormatInPrompt != false && options?.ToolMode is not RequiredChatToolMode,
+    };
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using LocalMode.LlamaCpp.Chat;
+using LocalMode.LlamaCpp.Chat.Constraints;
 using LocalMode.LlamaCpp.Engine;
 using LocalMode.LlamaCpp.Loading;
 using Microsoft.Extensions.AI;
@@ -9,7 +10,13 @@ namespace LocalMode.LlamaCpp;
 /// <content>Requests and answers.</content>
 public sealed partial class LlamaCppChatClient
 {
-    /// <summary>Gets or sets what gives a request and its prompt a constraint on tokens; none gives none. Tests script answers with it.</summary>
+    /// <summary>
+    /// The key in <see cref="UsageDetails.AdditionalCounts"/> of the output tokens that were written without asking the model, because nothing else was
+    /// possible there (<see cref="LlamaCppOptions.ForcedText"/>). Not there if there were none.
+    /// </summary>
+    public const string ForcedTokensKey = "localmode.forced_tokens";
+
+    /// <summary>Gets or sets what gives a request and its prompt a voice in place of the model's; none gives none. Tests script answers with it.</summary>
     internal Func<ChatRequest, PreparedPrompt, TokenConstraint?>? ConstraintOf { get; set; }
 
     /// <inheritdoc/>
@@ -17,6 +24,11 @@ public sealed partial class LlamaCppChatClient
     /// <exception cref="ContextOverflowException">The prompt does not leave room for one token of the answer.</exception>
     /// <exception cref="UnsupportedCapabilityException">Something is asked for that this client cannot do.</exception>
     /// <exception cref="TemplateFailedException">The chat template refused the conversation.</exception>
+    /// <exception cref="SchemaInvalidException">The schema of the answer is malformed.</exception>
+    /// <exception cref="SchemaNotEnforceableException">The schema of the answer, or of a function that must be called, cannot be enforced.</exception>
+    /// <exception cref="SchemaTooComplexException">A schema exceeds a limit of <see cref="LlamaCppOptions.ConstraintLimits"/>.</exception>
+    /// <exception cref="ConstraintUnsatisfiableException">No answer has the form that was asked for.</exception>
+    /// <exception cref="InvalidOutputException">An answer that was validated after the run breaks its schema.</exception>
     /// <exception cref="OverloadedException">The queue is full.</exception>
     /// <exception cref="LocalModeException">The model had been freed while idle, and cannot be loaded again.</exception>
     /// <exception cref="ObjectDisposedException">The client was disposed, before the call or during it.</exception>
@@ -31,7 +43,7 @@ public sealed partial class LlamaCppChatClient
     /// <remarks>
     /// Nothing happens before the enumeration begins. One update per piece of text, reasoning or function call; the last one carries the finish
     /// reason, the usage and the log-probabilities (<see cref="LogProbabilityExtensions"/>). The output tokens count what was generated, the
-    /// token that ends the answer included. FinishReason Length means MaxOutputTokens or the end of the context. Errors are those of
+    /// token that ends the answer included, and what was written without asking the model (<see cref="ForcedTokensKey"/>). FinishReason Length means MaxOutputTokens or the end of the context. Errors are those of
     /// <see cref="GetResponseAsync"/>.
     /// </remarks>
     public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
@@ -46,6 +58,7 @@ public sealed partial class LlamaCppChatClient
         InputTokenCount = request.Prompt.Length,
         CachedInputTokenCount = request.CachedTokens,
         OutputTokenCount = outputTokens,
+        AdditionalCounts = request.ForcedTokens > 0 ? new() { [ForcedTokensKey] = request.ForcedTokens } : null,
         ReasoningTokenCount = reader is { ReasoningTokens: > 0 } ? reader.ReasoningTokens : null,
         TotalTokenCount = request.Prompt.Length + outputTokens,
     });
@@ -53,6 +66,7 @@ public sealed partial class LlamaCppChatClient
     private GenerationRequest Prepare(ChatRequest request, ChatModel model, out AnswerReader? reader)
     {
         PreparedPrompt prompt = model.Prompt.Build(request.Turn, model.Model.ContextLength);
+        AnswerPlan? plan = new AnswerPlanner(model.Prompt, model.Constraints).Plan(request, prompt, model.Model.ContextLength - prompt.Ids.Length);
         reader = AnswerReader.Create(request, model.Prompt, prompt.OpensReasoning);
         return new()
         {
@@ -61,8 +75,9 @@ public sealed partial class LlamaCppChatClient
             StopSequences = request.StopSequences,
             MaxOutputTokens = request.MaxOutputTokens,
             Priority = request.Priority,
-            Constraint = ConstraintOf?.Invoke(request, prompt),
-            ShownSpecials = model.Prompt.Markers.Of(request.Turn.Tools.Count > 0, model.Prompt.Reasoning is not null),
+            Answer = plan is null ? null : model.Constraints.Compile(plan),
+            Script = ConstraintOf?.Invoke(request, prompt),
+            ShownSpecials = plan is not null ? model.Constraints.Shown : model.Prompt.Markers.Of(request.Turn.Tools.Count > 0, model.Prompt.Reasoning is not null),
         };
     }
 
@@ -71,7 +86,7 @@ public sealed partial class LlamaCppChatClient
     {
         cancellationToken.ThrowIfCancellationRequested();
         ObjectDisposedException.ThrowIf(_host.IsDisposed, this);
-        ChatRequest asked = ChatRequest.From(messages, options, this, _modelId);
+        ChatRequest asked = ChatRequest.From(messages, options, this, _modelId, _settings.Json);
         string id = Guid.NewGuid().ToString("N");
         DateTimeOffset createdAt = _settings.TimeProvider.GetUtcNow();
 
@@ -79,6 +94,7 @@ public sealed partial class LlamaCppChatClient
         InferenceWorker worker = lease.Model.Worker;
         GenerationRequest request = Prepare(asked, lease.Model, out AnswerReader? reader);
         using LogProbabilityRecord probabilities = request.Probabilities;
+        AnswerCheck? check = AnswerCheck.Of(asked, request.Answer);
         worker.Enqueue(request);
         CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(
             static (state, token) =>
@@ -99,12 +115,17 @@ public sealed partial class LlamaCppChatClient
                     outputTokens = piece.OutputTokens;
                     if (reader is null)
                     {
-                        yield return Update(new TextContent(piece.Text), id, createdAt);
+                        TextContent text = new(piece.Text);
+                        check?.Add(text);
+                        yield return Update(text, id, createdAt);
                         continue;
                     }
 
                     foreach (AIContent content in reader.Read(piece))
+                    {
+                        check?.Add(content);
                         yield return Update(content, id, createdAt);
+                    }
                 }
             }
         }
@@ -118,8 +139,14 @@ public sealed partial class LlamaCppChatClient
         if (reader is not null && isWhole)
         {
             foreach (AIContent content in reader.Complete())
+            {
+                check?.Add(content);
                 yield return Update(content, id, createdAt);
+            }
         }
+
+        if (isWhole && reader is not { HasCalls: true } && request.FinishReason == ChatFinishReason.Stop)
+            check?.Complete();
 
         outputTokens = isWhole ? request.OutputTokens : outputTokens;
         ChatResponseUpdate last = Update(Usage(request, reader, outputTokens), id, createdAt);

@@ -12,6 +12,7 @@ public sealed partial class LlamaCppChatClient : ITokenCounter, IModelReadiness,
     private readonly int _contextLength;
     private readonly long _memoryNeeded;
     private readonly bool _takesTools;
+    private readonly bool _isConstrainable;
 
     /// <summary>Gets the tokens that one request may use, prompt and answer together.</summary>
     public int ContextLength => _contextLength;
@@ -26,6 +27,12 @@ public sealed partial class LlamaCppChatClient : ITokenCounter, IModelReadiness,
     /// <inheritdoc/>
     public int QueueLength => _host.Current?.Worker.QueueLength ?? 0;
 
+    /// <summary>
+    /// Gets the bytes that compiled constraints on answers and their masks take now, by estimate; 0 while the model is freed. The limit is
+    /// <see cref="LlamaCppOptions.ConstraintCacheLimit"/>.
+    /// </summary>
+    public long ConstraintBytes => _host.Current?.Constraints.ByteCount ?? 0;
+
     /// <inheritdoc/>
     public int QueueLimit => _settings.QueueLimit;
 
@@ -39,16 +46,23 @@ public sealed partial class LlamaCppChatClient : ITokenCounter, IModelReadiness,
     ChatInputKinds IChatCapabilities.Inputs => ChatInputKinds.Text;
 
     /// <inheritdoc/>
-    ChatToolModes IChatCapabilities.ToolModes => _takesTools ? ChatToolModes.Auto : ChatToolModes.None;
+    ChatToolModes IChatCapabilities.ToolModes => _takesTools ? ChatToolModes.Auto | EnforcedModes : ChatToolModes.None;
 
     /// <inheritdoc/>
-    ChatToolModes IChatCapabilities.EnforcedToolModes => ChatToolModes.None;
+    ChatToolModes IChatCapabilities.EnforcedToolModes => _takesTools ? EnforcedModes : ChatToolModes.None;
 
     /// <inheritdoc/>
-    ChatResponseFormats IChatCapabilities.ResponseFormats => ChatResponseFormats.Text;
+    ChatResponseFormats IChatCapabilities.ResponseFormats => ChatResponseFormats.Text | EnforcedFormats;
 
     /// <inheritdoc/>
-    ChatResponseFormats IChatCapabilities.EnforcedResponseFormats => ChatResponseFormats.Text;
+    ChatResponseFormats IChatCapabilities.EnforcedResponseFormats => EnforcedFormats;
+
+    // Masks need tokens that stand for the bytes of the text.
+    private ChatToolModes EnforcedModes => _isConstrainable ? ChatToolModes.RequiredAny | ChatToolModes.RequiredSpecific : ChatToolModes.None;
+
+    private ChatResponseFormats EnforcedFormats => _isConstrainable
+        ? ChatResponseFormats.Json | ChatResponseFormats.JsonSchema | ChatResponseFormats.Regex | ChatResponseFormats.Choices
+        : ChatResponseFormats.None;
 
     /// <summary>Loads the model if it was freed while idle; completes at once where it is loaded.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
@@ -65,7 +79,7 @@ public sealed partial class LlamaCppChatClient : ITokenCounter, IModelReadiness,
     {
         ArgumentNullException.ThrowIfNull(messages);
         cancellationToken.ThrowIfCancellationRequested();
-        ChatRequest request = ChatRequest.From(messages, options, this, _modelId);
+        ChatRequest request = ChatRequest.From(messages, options, this, _modelId, _settings.Json);
         using ModelLease<ChatModel> lease = await _host.AcquireAsync(cancellationToken).ConfigureAwait(false);
         return lease.Model.Prompt.Count(request.Turn, ContextLength);
     }

@@ -13,10 +13,15 @@ namespace LocalMode.LlamaCpp;
 /// away from the enumeration.</para>
 /// <para>Honoured of <see cref="ChatOptions"/>: Instructions (a system turn in front, joined with the conversation's own), Temperature
 /// (default 0.8; 0 always takes the most likely token), TopK (40), TopP (0.95), FrequencyPenalty and PresencePenalty (over the answer so
-/// far), Seed, MaxOutputTokens (default: what fits), StopSequences, ResponseFormat text, Tools with ToolMode auto or none,
-/// AllowMultipleToolCalls (<see langword="false"/> ends the answer after the first call), Reasoning, ModelId if it is this model's,
+/// far), Seed, MaxOutputTokens (default: what fits), StopSequences, ResponseFormat text, json (an object) and JSON of a schema, a regular expression or choices
+/// (<see cref="ConstraintChatOptionsExtensions"/>), Tools with any ToolMode, AllowMultipleToolCalls (<see langword="false"/> ends the answer after the
+/// first call), Reasoning, ModelId if it is this model's,
 /// AdditionalProperties by the keys of <see cref="LlamaCppRequestOptions"/>, and RawRepresentationFactory if it gives one of those. What cannot
 /// be honoured throws <see cref="UnsupportedCapabilityException"/> before the run. The options object is never changed.</para>
+/// <para>A form that was asked for is enforced token by token, so that an answer which ended has it; one that was cut off (FinishReason Length) is
+/// delivered as far as it went. A required call is always a well-formed call of an allowed function; of calls that the model need not make, what
+/// follows their opening marker is. Schemas are checked before the run. Inside of what is constrained a stop sequence ends the answer only where it
+/// may end.</para>
 /// <para>Control tokens come from the template only. Text from messages stays text, whatever it spells.</para>
 /// <para>Disposal ends running and waiting requests with <see cref="ObjectDisposedException"/>; native memory is freed after the thread
 /// has left it.</para>
@@ -36,6 +41,7 @@ public sealed partial class LlamaCppChatClient : IChatClient, IAsyncDisposable
         _contextLength = model.Model.ContextLength;
         _memoryNeeded = model.Model.MemoryNeeded;
         _takesTools = model.Prompt.TakesTools;
+        _isConstrainable = model.Constraints.IsSupported;
         _metadata = new("llama.cpp", providerUri: null, modelId);
     }
 

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using LocalMode.Tokenizers.Constraints;
 using Microsoft.Extensions.Logging;
 
 namespace LocalMode.LlamaCpp;
@@ -140,6 +141,30 @@ public sealed class LlamaCppOptions
 
     /// <summary>Gets or sets what stands after the model's reasoning; needed with <see cref="ReasoningStart"/>. The default is <see langword="null"/>.</summary>
     public string? ReasoningEnd { get; set; }
+
+    /// <summary>
+    /// Gets or sets how the JSON of constrained answers is written, and how schemas are read, where a request does not say so. By default compactly,
+    /// and what cannot be enforced is refused.
+    /// </summary>
+    [Required]
+    public JsonConstraintOptions Json { get; set; } = new();
+
+    /// <summary>Gets or sets the limits on compiling what an answer may be: its schema, regular expression or choices.</summary>
+    [Required]
+    public ConstraintOptions ConstraintLimits { get; set; } = new();
+
+    /// <summary>
+    /// Gets or sets the most bytes that compiled constraints and their masks may take, for this model; 0 or more. The default is 128 MB. The ones not
+    /// used for longest are forgotten first; <see cref="LlamaCppChatClient.ConstraintBytes"/> tells what they take.
+    /// </summary>
+    [Range(0, long.MaxValue)]
+    public long ConstraintCacheLimit { get; set; } = 128L << 20;
+
+    /// <summary>
+    /// Gets or sets a value indicating whether text of a constrained answer that has no alternative, such as the names of properties, is written
+    /// without asking the model. The default is <see langword="true"/>. Its tokens count as any other, and are left out of log-probabilities.
+    /// </summary>
+    public bool ForcedText { get; set; } = true;
 
     /// <summary>
     /// Gets or sets a value indicating whether the file is compared with its published hash before it is opened. The default is

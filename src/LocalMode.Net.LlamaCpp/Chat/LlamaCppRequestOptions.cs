@@ -1,3 +1,4 @@
+using LocalMode.Tokenizers.Constraints;
 using Microsoft.Extensions.AI;
 
 namespace LocalMode.LlamaCpp;
@@ -21,6 +22,12 @@ public sealed class LlamaCppRequestOptions
     /// </summary>
     public const string TemplateArgumentsKey = "chat_template_kwargs";
 
+    /// <summary>The key of <see cref="MaxThinkingTokens"/> in <see cref="ChatOptions.AdditionalProperties"/>; a whole number.</summary>
+    public const string MaxThinkingTokensKey = "max_thinking_tokens";
+
+    /// <summary>The key of <see cref="FormatInPrompt"/> in <see cref="ChatOptions.AdditionalProperties"/>; true or false.</summary>
+    public const string FormatInPromptKey = "format_in_prompt";
+
     /// <summary>
     /// Gets or sets the least probability of a token that stays in, as a share of the most likely token's: 0 to 1. The default,
     /// <see langword="null"/>, is 0: none is taken out. Applied after TopP.
@@ -38,6 +45,25 @@ public sealed class LlamaCppRequestOptions
     /// <see cref="InferenceOptions.PriorityKey"/>, else <see cref="InferencePriority.Normal"/>.
     /// </summary>
     public InferencePriority? Priority { get; set; }
+
+    /// <summary>
+    /// Gets or sets how the JSON of a constrained answer is written, and how its schema and those of functions are read. The default,
+    /// <see langword="null"/>, is <see cref="LlamaCppOptions.Json"/>. With <see cref="JsonConstraintOptions.AllowUnenforced"/>, an answer that ended is
+    /// validated, and <see cref="InvalidOutputException"/> thrown behind its text if it breaks the schema.
+    /// </summary>
+    public JsonConstraintOptions? Json { get; set; }
+
+    /// <summary>
+    /// Gets or sets the tokens of reasoning after which it is closed, so that the answer begins: 0 or more, the markers not counted. The default,
+    /// <see langword="null"/>, is half of the tokens that the answer may have where its form is constrained, and no limit elsewhere.
+    /// </summary>
+    public int? MaxThinkingTokens { get; set; }
+
+    /// <summary>
+    /// Gets or sets a value indicating whether the form that was asked of the answer (the schema, the regular expression, the choices) is told to the
+    /// model, in the system turn unless its chat template shows it. It counts in the context. The default, <see langword="null"/>, is yes.
+    /// </summary>
+    public bool? FormatInPrompt { get; set; }
 
     /// <summary>
     /// Gets or sets more variables for the chat template, such as <c>enable_thinking</c> or <c>documents</c>. The default is <see langword="null"/>.

@@ -32,6 +32,9 @@ internal static class RequestOptionsReader
         {
             MinP = raw?.MinP ?? Number(more, LlamaCppRequestOptions.MinPKey),
             RepetitionPenalty = raw?.RepetitionPenalty ?? Number(more, LlamaCppRequestOptions.RepetitionPenaltyKey),
+            MaxThinkingTokens = raw?.MaxThinkingTokens ?? Whole(more, LlamaCppRequestOptions.MaxThinkingTokensKey),
+            FormatInPrompt = raw?.FormatInPrompt ?? Flag(more, LlamaCppRequestOptions.FormatInPromptKey),
+            Json = raw?.Json,
             Priority = raw?.Priority ?? CallPriority.Read(more),
             TemplateArguments = raw?.TemplateArguments is { } given ? new Dictionary<string, object?>(given) : Arguments(more),
         };
@@ -41,16 +44,41 @@ internal static class RequestOptionsReader
             nameof(LlamaCppRequestOptions), nameof(read.RepetitionPenalty), read.RepetitionPenalty, "more than 0, at most 10");
         OptionRange.Check(
             read.Priority is { } priority && Enum.IsDefined(priority), nameof(LlamaCppRequestOptions), nameof(read.Priority), read.Priority, "Low, Normal or High");
+        OptionRange.Check(read.MaxThinkingTokens is null or >= 0, nameof(LlamaCppRequestOptions), nameof(read.MaxThinkingTokens), read.MaxThinkingTokens, "0 or more");
         return read;
     }
+
+    private static int? Whole(AdditionalPropertiesDictionary? properties, string key)
+    {
+        if (TextOf(properties, key) is not { } text)
+            return null;
+
+        return int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out int number)
+            ? number
+            : throw new ArgumentException($"The additional property {key} is '{text}'; expected a whole number.", nameof(properties));
+    }
+
+    private static bool? Flag(AdditionalPropertiesDictionary? properties, string key)
+    {
+        if (TextOf(properties, key) is not { } text)
+            return null;
+
+        return bool.TryParse(text, out bool flag)
+            ? flag
+            : throw new ArgumentException($"The additional property {key} is '{text}'; expected true or false.", nameof(properties));
+    }
+
+    private static string? TextOf(AdditionalPropertiesDictionary? properties, string key) =>
+        properties is null || !properties.TryGetValue(key, out object? value) || value is null or JsonElement { ValueKind: JsonValueKind.Null }
+            ? null
+            : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
 
     // What went through JSON or configuration is an element or a text.
     private static float? Number(AdditionalPropertiesDictionary? properties, string key)
     {
-        if (properties is null || !properties.TryGetValue(key, out object? value) || value is null or JsonElement { ValueKind: JsonValueKind.Null })
+        if (TextOf(properties, key) is not { } text)
             return null;
 
-        string text = Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
         return float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float number)
             ? number
             : throw new ArgumentException($"The additional property {key} is '{text}'; expected a number.", nameof(properties));

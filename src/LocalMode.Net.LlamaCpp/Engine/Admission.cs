@@ -11,9 +11,10 @@ internal sealed class Admission(LoadedModel model, SequenceSlot[] slots, PromptS
 
     /// <summary>Begins an answer.</summary>
     /// <param name="request">The request.</param>
+    /// <returns><see langword="false"/> if the answer is over already, because nothing of it was the model's choice.</returns>
     /// <exception cref="ArgumentException">The prompt is empty, or names a token that does not exist.</exception>
     /// <exception cref="ContextOverflowException">The prompt does not fit.</exception>
-    public void Admit(GenerationRequest request)
+    public bool Admit(GenerationRequest request)
     {
         int[] prompt = request.Prompt;
         Check(prompt);
@@ -30,8 +31,24 @@ internal sealed class Admission(LoadedModel model, SequenceSlot[] slots, PromptS
 
         Cut(target, prefix);
         request.CachedTokens = target.Evaluated;
-        target.Begin(prompt, new(model, request));
+        Generation generation = new(model, request);
+        target.Begin(prompt, generation);
         target.LastUsed = ++_turn;
+        try
+        {
+            target.Append(generation.Begin(model.ContextLength - prompt.Length));
+        }
+        catch
+        {
+            target.Finish();
+            throw;
+        }
+
+        if (!generation.IsOver)
+            return true;
+
+        target.Finish();
+        return false;
     }
 
     /// <summary>Saves what a sequence holds, if that is worth it.</summary>

@@ -1,6 +1,7 @@
 using LocalMode.LlamaCpp.Adapters;
 using LocalMode.LlamaCpp.Chat.Answers;
 using LocalMode.LlamaCpp.Loading;
+using LocalMode.Tokenizers.Constraints;
 using Microsoft.Extensions.Logging;
 
 namespace LocalMode.LlamaCpp.Engine;
@@ -56,6 +57,14 @@ internal sealed record EngineSettings
     /// <summary>Gets the marks of reasoning that the caller names, or <see langword="null"/> to find them in the template.</summary>
     public required ReasoningStyle? Reasoning { get; init; }
 
+    public required JsonConstraintOptions Json { get; init; }
+
+    public required ConstraintOptions ConstraintLimits { get; init; }
+
+    public required long ConstraintCacheLimit { get; init; }
+
+    public required bool ForcedText { get; init; }
+
     public required bool VerifyFiles { get; init; }
 
     public required TimeSpan? IdleUnloadAfter { get; init; }
@@ -94,6 +103,7 @@ internal sealed record EngineSettings
         OptionRange.Check(options.GpuLayers is null or >= 0, nameof(LlamaCppOptions), nameof(options.GpuLayers), options.GpuLayers, "0 or more");
         OptionRange.Check(
             options.PromptStateDirectory is not "", nameof(LlamaCppOptions), nameof(options.PromptStateDirectory), options.PromptStateDirectory, "a path, or null");
+        OptionRange.Check(options.ConstraintCacheLimit >= 0, nameof(LlamaCppOptions), nameof(options.ConstraintCacheLimit), options.ConstraintCacheLimit, "0 or more");
         OptionRange.Check(options.PromptStateLimit >= 0, nameof(LlamaCppOptions), nameof(options.PromptStateLimit), options.PromptStateLimit, "0 or more");
         if (options.ValueCacheType != KeyValueCacheType.F16 && options.FlashAttention == false)
         {
@@ -126,6 +136,17 @@ internal sealed record EngineSettings
             Adapters = AdapterSettings.From(options.Adapters, nameof(LlamaCppOptions)),
             GenericTools = options.GenericTools,
             Reasoning = options.ReasoningStart is { } start && !string.IsNullOrWhiteSpace(start) ? new(start, options.ReasoningEnd!, variable: null) : null,
+            Json = options.Json,
+            ConstraintLimits = new()
+            {
+                MaxNesting = options.ConstraintLimits.MaxNesting,
+                CompileTimeout = options.ConstraintLimits.CompileTimeout,
+                MaxCompiledBytes = options.ConstraintLimits.MaxCompiledBytes,
+                MaxMaskBytes = options.ConstraintLimits.MaxMaskBytes,
+                TimeProvider = options.ConstraintLimits.TimeProvider,
+            },
+            ConstraintCacheLimit = options.ConstraintCacheLimit,
+            ForcedText = options.ForcedText,
             VerifyFiles = options.VerifyFiles,
             IdleUnloadAfter = options.IdleUnloadAfter,
             CrashMarkerDirectory = FullPath(options.CrashMarkerDirectory),

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using LocalMode.LlamaCpp.Engine.Constraints;
 using LocalMode.LlamaCpp.Tokenization;
 using Microsoft.Extensions.AI;
 
@@ -35,8 +36,11 @@ internal sealed class GenerationRequest
     /// </summary>
     public IReadOnlySet<int>? ShownSpecials { get; init; }
 
-    /// <summary>Gets what forbids tokens, or <see langword="null"/>.</summary>
-    public TokenConstraint? Constraint { get; init; }
+    /// <summary>Gets what the answer may be, or <see langword="null"/> if it may be anything.</summary>
+    public CompiledAnswer? Answer { get; init; }
+
+    /// <summary>Gets what speaks in place of the model, or <see langword="null"/>.</summary>
+    public TokenConstraint? Script { get; init; }
 
     /// <summary>Gets the reading end: completes after the last piece, with the error if there was one.</summary>
     public ChannelReader<AnswerPiece> Pieces => _pieces.Reader;
@@ -46,6 +50,9 @@ internal sealed class GenerationRequest
 
     /// <summary>Gets the tokens that were generated, the one that ends the answer included. Valid as <see cref="FinishReason"/> is.</summary>
     public int OutputTokens { get; private set; }
+
+    /// <summary>Gets or sets how many of the tokens were written without asking the model. Valid as <see cref="FinishReason"/> is.</summary>
+    public int ForcedTokens { get; set; }
 
     /// <summary>Gets how probable the chosen tokens were. Complete as <see cref="FinishReason"/> is; before that it has the tokens of every piece that was read.</summary>
     public LogProbabilityRecord Probabilities { get; } = new();

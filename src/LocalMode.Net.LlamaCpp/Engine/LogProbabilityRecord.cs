@@ -9,15 +9,19 @@ namespace LocalMode.LlamaCpp.Engine;
 /// </remarks>
 internal sealed class LogProbabilityRecord : IDisposable
 {
-    private const int Stride = 3;
+    private const int Stride = 4;
 
     private readonly Lock _gate = new();
     private float[]? _values;
     private int _count;
     private bool _disposed;
 
-    /// <summary>Takes one token.</summary>
-    public void Add(float logProbability, float margin, float entropy)
+    /// <summary>Takes one token that the model chose.</summary>
+    /// <param name="place">How many tokens the answer has with it; those that were forced are never added, and are counted there.</param>
+    /// <param name="logProbability">The logarithm of its probability.</param>
+    /// <param name="margin">The most likely token's distance from the next one.</param>
+    /// <param name="entropy">The distribution's entropy.</param>
+    public void Add(int place, float logProbability, float margin, float entropy)
     {
         lock (_gate)
         {
@@ -32,17 +36,21 @@ internal sealed class LogProbabilityRecord : IDisposable
             _values[at] = logProbability;
             _values[at + 1] = margin;
             _values[at + 2] = entropy;
+            _values[at + 3] = BitConverter.Int32BitsToSingle(place);
             _count++;
         }
     }
 
-    /// <summary>Sums up the first tokens.</summary>
-    /// <param name="most">How many of them, if there are as many.</param>
+    /// <summary>Sums up the chosen ones among the first tokens.</summary>
+    /// <param name="most">How many tokens of the answer.</param>
     public LogProbabilityStatistics Summarize(int most)
     {
         lock (_gate)
         {
-            int count = Math.Min(most, _count);
+            int count = _count;
+            while (count > 0 && BitConverter.SingleToInt32Bits(_values![((count - 1) * Stride) + 3]) > most)
+                count--;
+
             if (count == 0 || _values is null)
                 return default;
 

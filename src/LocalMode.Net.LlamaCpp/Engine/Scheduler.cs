@@ -100,11 +100,8 @@ internal sealed class Scheduler
     {
         try
         {
-            if (!request.IsEnded)
-            {
-                _admission.Admit(request);
+            if (!request.IsEnded && _admission.Admit(request))
                 return true;
-            }
         }
         catch (Exception error)
         {
@@ -183,11 +180,11 @@ internal sealed class Scheduler
 
         try
         {
-            int token = generation.Next(slot.LogitsIndex, isFull: slot.Evaluated == _model.ContextLength);
-            if (token >= 0)
-                slot.Append(token);
-            else
+            ReadOnlySpan<int> tokens = generation.Next(slot.LogitsIndex, _model.ContextLength - slot.Known);
+            if (tokens.IsEmpty)
                 Release(slot, generation.Request);
+            else
+                slot.Append(tokens);
         }
         catch (Exception error)
         {

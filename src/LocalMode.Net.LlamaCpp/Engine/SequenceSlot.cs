@@ -8,6 +8,7 @@ internal sealed class SequenceSlot
 {
     private readonly int _contextLength;
     private int[] _tokens = [];
+    private int _promptLength;
 
     /// <summary>Creates an empty slot.</summary>
     /// <param name="id">The sequence's number.</param>
@@ -36,6 +37,9 @@ internal sealed class SequenceSlot
     /// <summary>Gets the known tokens that are not evaluated yet.</summary>
     public int Pending => Known - Evaluated;
 
+    /// <summary>Gets a value indicating whether the prompt has been evaluated, so that what is pending is of the answer.</summary>
+    public bool IsWriting => Evaluated >= _promptLength;
+
     /// <summary>Gets or sets when the slot was last used, in turns.</summary>
     public long LastUsed { get; set; }
 
@@ -61,18 +65,19 @@ internal sealed class SequenceSlot
     {
         Reserve(prompt.Length);
         prompt[Evaluated..].CopyTo(_tokens.AsSpan(Evaluated));
-        Known = prompt.Length;
+        Known = _promptLength = prompt.Length;
         Generation = generation;
     }
 
     /// <summary>Notes that planned tokens are evaluated.</summary>
     public void Advance(int tokens) => Evaluated += tokens;
 
-    /// <summary>Adds a generated token.</summary>
-    public void Append(int token)
+    /// <summary>Adds tokens of the answer.</summary>
+    public void Append(ReadOnlySpan<int> tokens)
     {
-        Reserve(Known + 1);
-        _tokens[Known++] = token;
+        Reserve(Known + tokens.Length);
+        tokens.CopyTo(_tokens.AsSpan(Known));
+        Known += tokens.Length;
     }
 
     /// <summary>Ends the answer; what was evaluated stays.</summary>

@@ -1,6 +1,6 @@
 namespace LocalMode.LlamaCpp.Engine;
 
-/// <summary>Shares a step out among the answers: one token to each that is being written, the rest to prompts, the shortest first.</summary>
+/// <summary>Shares a step out among the answers: its tokens to each that is being written (one, and what is forced to follow), the rest to prompts, the shortest first.</summary>
 /// <param name="batch">The step's tokens.</param>
 /// <param name="budget">What prompts may take while answers are written.</param>
 internal sealed class StepPlan(TokenBatch batch, PrefillBudget budget)
@@ -13,12 +13,12 @@ internal sealed class StepPlan(TokenBatch batch, PrefillBudget budget)
         int writing = 0;
         foreach (SequenceSlot slot in slots)
         {
-            slot.Planned = slot.Pending == 1 ? 1 : 0;
+            slot.Planned = slot.IsWriting || slot.Pending == 1 ? 1 : 0;
             writing += slot.Planned;
         }
 
         int reading = slots.Length - writing;
-        int room = batch.Capacity - writing;
+        int room = Follow(slots, Math.Max(0, batch.Capacity - slots.Length)) + reading;
         Share(slots, reading, writing > 0 ? Math.Min(room, Math.Max(budget.Tokens, reading)) : room);
 
         // In the order of the sequences: llama.cpp evaluates tokens of neighbouring sequences together.
@@ -40,6 +40,22 @@ internal sealed class StepPlan(TokenBatch batch, PrefillBudget budget)
 
     /// <summary>Learns from a step.</summary>
     public void Observe(long start) => budget.Observe(start, batch.Count);
+
+    // Gives the tokens that follow those of answers; each prompt keeps one.
+    private static int Follow(ReadOnlySpan<SequenceSlot> slots, int room)
+    {
+        foreach (SequenceSlot slot in slots)
+        {
+            if (slot.Planned == 0)
+                continue;
+
+            int more = Math.Min(slot.Pending - 1, room);
+            slot.Planned += more;
+            room -= more;
+        }
+
+        return room;
+    }
 
     // Equal shares; what a short prompt leaves goes to the longer ones.
     private static void Share(ReadOnlySpan<SequenceSlot> slots, int reading, int room)

@@ -7,6 +7,7 @@ namespace LocalMode.LlamaCpp.Engine;
 internal sealed class TokenSampler : IDisposable
 {
     private readonly LlamaSamplerHandle? _chain;
+    private readonly bool _remembers;
 
     /// <summary>Builds the sampler of one answer.</summary>
     /// <param name="settings">How to choose.</param>
@@ -49,6 +50,7 @@ internal sealed class TokenSampler : IDisposable
         }
 
         _chain = chain;
+        _remembers = settings.HasPenalties;
     }
 
     /// <summary>Chooses a token and remembers it for the penalties.</summary>
@@ -57,6 +59,14 @@ internal sealed class TokenSampler : IDisposable
     /// <param name="best">The most likely token.</param>
     public int Sample(nint context, int index, int best) =>
         _chain is null ? best : LlamaNative.SamplerSample(_chain.DangerousGetHandle(), context, index);
+
+    /// <summary>Remembers tokens, which exist, that were not chosen here, for the penalties.</summary>
+    public void Accept(ReadOnlySpan<int> tokens)
+    {
+        // A chain of ours has no grammar, the one sampler that could refuse a token.
+        for (int i = 0; i < tokens.Length && _remembers; i++)
+            LlamaNative.SamplerAccept(_chain!.DangerousGetHandle(), tokens[i]);
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _chain?.Dispose();

@@ -9,12 +9,18 @@ namespace LocalMode.LlamaCpp.Tokenization;
 /// The result does not depend on how the bytes are cut into tokens: the sequence that is complete first ends the answer, and of several
 /// that end at the same byte the longest. One instance for one answer, one thread.
 /// </remarks>
-internal sealed class AnswerText(IReadOnlyList<StopSequence> stops)
+/// <param name="stops">What ends the answer.</param>
+/// <param name="mayEnd">
+/// Tells, by the bytes before a stop sequence, whether the answer may end there; where it may not, the sequence is part of the answer.
+/// <see langword="null"/> lets it end everywhere.
+/// </param>
+internal sealed class AnswerText(IReadOnlyList<StopSequence> stops, Func<long, bool>? mayEnd = null)
 {
     private const int LongestCharacter = 4;
 
     private byte[] _pending = new byte[64];
     private int _count;
+    private long _taken;
 
     /// <summary>Gets a value indicating whether a stop sequence is complete. Nothing is taken after that.</summary>
     public bool IsStopped { get; private set; }
@@ -28,7 +34,9 @@ internal sealed class AnswerText(IReadOnlyList<StopSequence> stops)
         int held = 0;
         if (stops.Count > 0)
         {
-            if (FindStop(piece) is { } end)
+            (int Taken, int Length)? found = FindStop(piece);
+            _taken += piece.Length;
+            if (found is { } end)
             {
                 IsStopped = true;
                 Add(piece[..end.Taken]);
@@ -59,8 +67,8 @@ internal sealed class AnswerText(IReadOnlyList<StopSequence> stops)
             int longest = 0;
             foreach (StopSequence stop in stops)
             {
-                if (stop.Advance(piece[i]))
-                    longest = Math.Max(longest, stop.Length);
+                if (stop.Advance(piece[i]) && stop.Length > longest && (mayEnd is null || mayEnd(_taken + i + 1 - stop.Length)))
+                    longest = stop.Length;
             }
 
             if (longest > 0)

@@ -96,6 +96,9 @@ internal sealed unsafe class LlamaVocabulary
     /// <summary>Gets the bytes that a token adds to the answer; none for a marker. They may begin or end inside a character.</summary>
     public ReadOnlySpan<byte> Piece(int token) => _pieces.AsSpan(_pieceStarts[token].._pieceStarts[token + 1]);
 
+    /// <summary>Gets the bytes that a token adds to the answer, in the memory that this object keeps.</summary>
+    public ReadOnlyMemory<byte> PieceMemory(int token) => _pieces.AsMemory(_pieceStarts[token].._pieceStarts[token + 1]);
+
     /// <summary>Gets a token's bytes as a shared string, or <see langword="null"/> where they are not whole characters.</summary>
     public string? PieceText(int token)
     {

@@ -21,7 +21,7 @@ internal sealed class StopSequence
         }
     }
 
-    /// <summary>Gets the bytes of the sequence that the answer ends with.</summary>
+    /// <summary>Gets the bytes of the sequence that the answer ends with and that may become all of it.</summary>
     public int Matched { get; private set; }
 
     /// <summary>Gets the sequence's length in bytes.</summary>
@@ -37,6 +37,11 @@ internal sealed class StopSequence
         if (_text[Matched] == next)
             Matched++;
 
-        return Matched == _text.Length;
+        if (Matched < _text.Length)
+            return false;
+
+        // Where the answer may not end, the search goes on.
+        Matched = _fallbacks[^1];
+        return true;
     }
 }

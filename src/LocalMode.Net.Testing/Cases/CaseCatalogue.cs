@@ -14,8 +14,10 @@ internal static class CaseCatalogue
         .. StopSequenceCases.All,
         .. CancellationCases.All,
         .. ConcurrencyCases.All,
+        .. ResponseFormatCases.All,
         .. ToolCases.All,
         .. ToolCallCases.All,
+        .. ToolModeCases.All,
         .. ErrorCases.All,
         .. DisposalCases.All,
     ];

@@ -36,6 +36,14 @@ internal sealed class CaseContext(ChatClientConformance suite, CaseDefinition de
         return options;
     }
 
+    /// <summary>Makes options for answers in a form, which takes more tokens than a plain answer.</summary>
+    public ChatOptions LongOptions(Action<ChatOptions>? change = null)
+    {
+        ChatOptions options = Options(change);
+        options.MaxOutputTokens *= 4;
+        return options;
+    }
+
     public async Task<List<ChatResponseUpdate>> StreamAsync(IChatClient client, IEnumerable<ChatMessage>? messages = null, ChatOptions? options = null)
     {
         List<ChatResponseUpdate> updates = [];

@@ -37,4 +37,22 @@ internal static class Needs
 
     public static string? Disposal(ChatClientCapabilities client) =>
         client.Disposal ? null : "The client says that disposal does not end it (Capabilities.Disposal).";
+
+    public static string? Format(ChatClientCapabilities client, ChatResponseFormats format) =>
+        (client.EnforcedResponseFormats & format) == format ? null : $"The client does not say that it enforces {format} (Capabilities.EnforcedResponseFormats).";
+
+    public static string? SchemaFormat(ChatClientCapabilities client) => Format(client, ChatResponseFormats.JsonSchema);
+
+    public static string? AnyFormat(ChatClientCapabilities client) =>
+        client.EnforcedResponseFormats is ChatResponseFormats.None or ChatResponseFormats.Text ? "The client says that it enforces no format (Capabilities.EnforcedResponseFormats)." : null;
+
+    public static string? SomeFormatMissing(ChatClientCapabilities client) =>
+        Format(client, ChatResponseFormats.Json | ChatResponseFormats.JsonSchema | ChatResponseFormats.Regex | ChatResponseFormats.Choices) is null
+            ? "The client says that it enforces all formats (Capabilities.EnforcedResponseFormats)." : null;
+
+    public static string? ToolMode(ChatClientCapabilities client, ChatToolModes mode) => Tools(client)
+        ?? ((client.EnforcedToolModes & mode) == mode ? null : $"The client does not say that it enforces {mode} (Capabilities.EnforcedToolModes).");
+
+    public static string? AnyToolMode(ChatClientCapabilities client) =>
+        client.EnforcedToolModes == ChatToolModes.None ? "The client says that it enforces no tool mode (Capabilities.EnforcedToolModes)." : null;
 }

@@ -70,53 +70,24 @@ internal static class OptionsCases
         context.Expect(one == other, $"'{one}' again with the same seed", $"'{other}'");
     }
 
-    private static async Task JsonIsValidOrRefusedAsync(CaseContext context)
-    {
-        string? text = await JsonAnswerAsync(context, ChatResponseFormat.Json).ConfigureAwait(false);
-        if (text is not null)
-            Parse(context, text).Dispose();
-    }
+    private static Task JsonIsValidOrRefusedAsync(CaseContext context) => JsonOrRefusedAsync(context, ChatResponseFormat.Json);
 
-    private static async Task JsonSchemaIsKeptOrRefusedAsync(CaseContext context)
-    {
-        using JsonDocument schema = JsonDocument.Parse(
-            """{"type":"object","properties":{"answer":{"type":"integer"}},"required":["answer"],"additionalProperties":false}""");
-        string? text = await JsonAnswerAsync(context, ChatResponseFormat.ForJsonSchema(schema.RootElement.Clone(), "answer")).ConfigureAwait(false);
-        if (text is null)
-            return;
+    private static Task JsonSchemaIsKeptOrRefusedAsync(CaseContext context) => JsonOrRefusedAsync(context, ChatResponseFormat.ForJsonSchema(
+        JsonElement.Parse("""{"type":"object","properties":{"answer":{"type":"integer"}},"required":["answer"],"additionalProperties":false}"""), "answer"));
 
-        using JsonDocument json = Parse(context, text);
-        context.Expect(
-            json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.EnumerateObject().Count() == 1
-                && json.RootElement.TryGetProperty("answer", out JsonElement answer) && answer.ValueKind == JsonValueKind.Number && answer.TryGetInt64(out _),
-            "an object with one integer, 'answer', as the schema says",
-            $"'{text}'");
-    }
-
-    private static async Task<string?> JsonAnswerAsync(CaseContext context, ChatResponseFormat format)
+    private static async Task JsonOrRefusedAsync(CaseContext context, ChatResponseFormatJson format)
     {
         IChatClient client = await context.ClientAsync().ConfigureAwait(false);
-        string? text = null;
+        ChatResponse? response = null;
         Exception? error = await CaseContext.CatchAsync(async () =>
-            text = (await context.AnswerAsync(client, options: context.Options(options => options.ResponseFormat = format)).ConfigureAwait(false)).Text).ConfigureAwait(false);
+            response = await context.AnswerAsync(client, options: context.LongOptions(options => options.ResponseFormat = format)).ConfigureAwait(false)).ConfigureAwait(false);
 
         context.Expect(
             error is null or UnsupportedCapabilityException or SchemaNotEnforceableException or SchemaTooComplexException,
             "JSON, or an error that says that it cannot be had",
             CaseContext.Describe(error));
-        return text;
-    }
-
-    private static JsonDocument Parse(CaseContext context, string text)
-    {
-        try
-        {
-            return JsonDocument.Parse(text);
-        }
-        catch (JsonException exception)
-        {
-            throw context.Fail("valid JSON or UnsupportedCapabilityException (if the answer was cut, raise AnswerTokens)", $"'{text}'", exception);
-        }
+        if (response is not null)
+            JsonAnswer.Read(context, response.Text, response.FinishReason, format.Schema);
     }
 
     private static async Task UnknownModelIsRefusedAsync(CaseContext context)

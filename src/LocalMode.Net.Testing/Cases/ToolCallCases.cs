@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 
@@ -29,7 +28,7 @@ internal static class ToolCallCases
     private static async Task ArgumentsAreParsedAsync(CaseContext context)
     {
         FunctionCallContent call = First(context, await CallAsync(context, ToolRequests.OneCall).ConfigureAwait(false));
-        string found = ArgumentsJson(call);
+        string found = ToolRequests.ArgumentsJson(call);
         context.Expect(JsonNode.DeepEquals(JsonNode.Parse(found), JsonNode.Parse(ToolRequests.Arguments)), $"the arguments {ToolRequests.Arguments}", found);
     }
 
@@ -117,8 +116,5 @@ internal static class ToolCallCases
         return calls.Count > 0 ? calls[0] : throw context.Fail("a call", "none");
     }
 
-    private static string Picture(FunctionCallContent call) => $"{call.Name}{ArgumentsJson(call)}";
-
-    private static string ArgumentsJson(FunctionCallContent call) =>
-        JsonSerializer.Serialize(call.Arguments ?? new Dictionary<string, object?>(), AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(IDictionary<string, object?>)));
+    private static string Picture(FunctionCallContent call) => $"{call.Name}{ToolRequests.ArgumentsJson(call)}";
 }

@@ -24,6 +24,18 @@ public sealed record ChatClientCapabilities
     /// </summary>
     public bool Tools { get; init; }
 
+    /// <summary>
+    /// Gets the tool modes whose calls are always well-formed calls of an allowed tool, whatever the model; as <see cref="IChatCapabilities"/> says.
+    /// The default is <see cref="ChatToolModes.None"/>. Only with <see cref="Tools"/>.
+    /// </summary>
+    public ChatToolModes EnforcedToolModes { get; init; }
+
+    /// <summary>
+    /// Gets the response formats that an answer which ended always has, whatever the model; as <see cref="IChatCapabilities"/> says. What that does
+    /// not list at all must be refused. The default is <see cref="ChatResponseFormats.Text"/>.
+    /// </summary>
+    public ChatResponseFormats EnforcedResponseFormats { get; init; } = ChatResponseFormats.Text;
+
     /// <summary>Gets a value indicating whether images are read; if not, they must be refused. The default is <see langword="false"/>.</summary>
     public bool Images { get; init; }
 

@@ -6,7 +6,7 @@ namespace LocalMode.Testing;
 /// <summary>A chat client that plays a script: it says texts in given pieces, waits, calls tools and throws where the script says so.</summary>
 /// <remarks>
 /// <para>For tests of code that talks to a chat client. It keeps all rules of <see cref="ChatClientConformance"/>: it honours
-/// cancellation, MaxOutputTokens (a word is a token), StopSequences, ToolMode and AllowMultipleToolCalls, and refuses what it cannot do.
+/// cancellation, MaxOutputTokens (a word is a token), StopSequences, ToolMode and AllowMultipleToolCalls, and refuses what it cannot do, or where its script has not the form that is asked for.
 /// Sampling options have no effect: a script says the same each time. Usage counts words; a call counts as one.</para>
 /// <para>Safe for concurrent use, also with a function as its script if that function is.</para>
 /// </remarks>

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace LocalMode.Testing;
 
 /// <summary>What a <see cref="ScriptedChatClient"/> says to one request: steps, in order. Immutable; may be said many times.</summary>
@@ -18,6 +16,9 @@ public sealed class ScriptedReply
 
     /// <summary>Gets the text of all steps.</summary>
     internal string Text => string.Concat(Steps.OfType<TextStep>().Select(static step => step.Text));
+
+    /// <summary>Gets a value indicating whether there is a call, so that the text need not have the form that was asked for.</summary>
+    internal bool HasCalls => Calls(null);
 
     /// <summary>Makes a reply that says a text, a word at a time; each piece but the first begins with the space before its word.</summary>
     /// <param name="text">The text.</param>
@@ -40,20 +41,6 @@ public sealed class ScriptedReply
             steps.Add(ScriptedStep.Say(text[start..]));
 
         return new([.. steps]);
-    }
-
-    /// <summary>Tells whether the text is JSON.</summary>
-    internal bool IsJson()
-    {
-        try
-        {
-            JsonDocument.Parse(Text).Dispose();
-            return true;
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
     }
 
     /// <summary>Tells whether a call of one of these tools, or of any, is in the script.</summary>

@@ -38,17 +38,22 @@ internal static class ScriptedRequestCheck
 
         Refuse(options.ConversationId is not null, "ChatOptions.ConversationId", modelId);
         Refuse(options.ModelId is { } id && id != modelId, $"ChatOptions.ModelId '{options.ModelId}'", modelId);
-        Refuse(options.ResponseFormat is ChatResponseFormatJson { Schema: not null }, "ChatOptions.ResponseFormat with a schema", modelId);
     }
 
     /// <summary>Checks that the script gives what the request asks for.</summary>
     /// <param name="request">The request.</param>
     /// <param name="reply">What the script says to it.</param>
     /// <param name="modelId">The client's model.</param>
-    /// <exception cref="UnsupportedCapabilityException">JSON or a call is asked for, and the script says something else.</exception>
+    /// <exception cref="UnsupportedCapabilityException">JSON, a form of text or a call is asked for, and the script says something else.</exception>
+    /// <exception cref="SchemaInvalidException">The schema or the expression that is asked for cannot be read.</exception>
     public static void Reply(ScriptedRequest request, ScriptedReply reply, string modelId)
     {
-        Refuse(request.Options?.ResponseFormat is ChatResponseFormatJson && !reply.IsJson(), "ChatOptions.ResponseFormat json, since its script says something else", modelId);
+        Refuse(
+            request.Options?.ResponseFormat is ChatResponseFormatJson json && !reply.HasCalls && !TextForm.IsJson(reply.Text, json.Schema),
+            "ChatOptions.ResponseFormat json, since its script says something else",
+            modelId);
+        Refuse(request.Options.GetRegex() is { } pattern && !TextForm.Matches(reply.Text, pattern), "this regular expression, since its script says something else", modelId);
+        Refuse(request.Options.GetChoices() is { } choices && !choices.Contains(reply.Text, StringComparer.Ordinal), "these choices, since its script says something else", modelId);
         if (request.Options?.ToolMode is RequiredChatToolMode required)
             Refuse(!reply.Calls(required.RequiredFunctionName), "ChatOptions.ToolMode required, since its script makes no such call", modelId);
     }

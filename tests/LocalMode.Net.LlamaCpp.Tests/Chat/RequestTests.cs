@@ -9,8 +9,6 @@ public sealed class RequestTests(SharedModel model)
 
     private static Dictionary<string, ChatOptions> UnsupportedOptions { get; } = new()
     {
-        ["json"] = new() { ResponseFormat = ChatResponseFormat.Json },
-        ["a required tool"] = new() { ToolMode = ChatToolMode.RequireAny },
         ["a conversation"] = new() { ConversationId = "c1" },
         ["another model"] = new() { ModelId = "gpt-oss" },
         ["reasoning"] = new() { Reasoning = new() { Effort = ReasoningEffort.High } },

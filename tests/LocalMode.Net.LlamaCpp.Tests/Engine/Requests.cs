@@ -17,7 +17,7 @@ internal static class Requests
             MaxOutputTokens = tokens,
             StopSequences = [],
             Priority = priority,
-            Constraint = constraint,
+            Script = constraint,
             ShownSpecials = shown,
         };
 

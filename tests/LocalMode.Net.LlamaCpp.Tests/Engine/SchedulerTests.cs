@@ -185,7 +185,7 @@ public sealed class SchedulerTests : IAsyncLifetime
             Sampling = SamplingSettings.From(new() { Temperature = temperature }) with { MinP = 0.05f },
             MaxOutputTokens = 50,
             StopSequences = [],
-            Constraint = constraint,
+            Script = constraint,
         };
 
         string text = await _engine.Worker.AskAsync(request, Token);

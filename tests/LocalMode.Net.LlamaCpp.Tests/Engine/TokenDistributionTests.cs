@@ -68,7 +68,7 @@ public sealed class TokenDistributionTests
     {
         using LogProbabilityRecord record = new();
         for (int i = 1000; i >= 1; i--)
-            record.Add(-i, i / 1000f, 2);
+            record.Add(1001 - i, -i, i / 1000f, 2);
 
         LogProbabilityStatistics statistics = record.Summarize(int.MaxValue);
 
@@ -82,7 +82,7 @@ public sealed class TokenDistributionTests
         statistics.MeanEntropy.Should().Be(2);
         record.Summarize(2).Should().Be(new LogProbabilityStatistics(2, -999.5, -1000, -1000, -1000, -1000, (1.0 + 0.999f) / 2, 2));
         record.Dispose();
-        record.Add(-1, 1, 1);
+        record.Add(1, -1, 1, 1);
         record.Summarize(1).Count.Should().Be(0, "nobody reads it any more");
     }
 

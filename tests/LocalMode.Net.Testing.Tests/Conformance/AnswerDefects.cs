@@ -62,7 +62,11 @@ internal static class AnswerDefects
             },
         })
         {
-            Also = ["StopSequences.AreFoundAcrossUpdates", "Unicode.ScriptedTextArrivesWhole", "OutputLimit.CutsTheSameAnswer"],
+            Also =
+            [
+                "StopSequences.AreFoundAcrossUpdates", "Unicode.ScriptedTextArrivesWhole", "OutputLimit.CutsTheSameAnswer",
+                "ResponseFormats.RegexHolds", "ResponseFormats.ChoicesHold",
+            ],
         },
         new("wrong finish reason", "Streaming.FullAnswerFinishesWithStop", static inner => new BrokenClient(inner)
         {

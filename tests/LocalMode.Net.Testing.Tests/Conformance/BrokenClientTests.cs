@@ -4,7 +4,7 @@ public sealed class BrokenClientTests
 {
     private static readonly Defect[] All =
     [
-        .. AnswerDefects.All, .. OptionDefects.All, .. StopSequenceDefects.All, .. LifetimeDefects.All, .. ToolDefects.All, .. ErrorDefects.All,
+        .. AnswerDefects.All, .. OptionDefects.All, .. StopSequenceDefects.All, .. LifetimeDefects.All, .. ToolDefects.All, .. ErrorDefects.All, .. FormatDefects.All,
     ];
 
     public static IEnumerable<TheoryDataRow<string>> Names => All.Select(static defect => new TheoryDataRow<string>(defect.Name));

@@ -43,25 +43,37 @@ internal static class OptionDefects
                     options.AdditionalProperties ??= new() { ["seen"] = true };
                 return options;
             },
-        }),
+        })
+        {
+            Also = ["ResponseFormats.OptionsAreUnchanged"],
+        },
         new("ignores the seed", "Options.SeedRepeatsTheAnswer", static inner =>
         {
             int answers = 0;
-            return new BrokenClient(inner) { OnUpdate = Changes.Text((text, options) => options?.Temperature == 1 ? $"{text}{++answers}" : text) };
+            return new BrokenClient(inner) { OnUpdate = Changes.Text((text, options) => options?.Seed == 7 ? $"{text}{++answers}" : text) };
         }),
         new("ignores json", "Options.JsonIsValidOrRefused", static inner => new BrokenClient(inner)
         {
             OnOptions = Changes.Options(static options => options.ResponseFormat is ChatResponseFormatJson { Schema: null }, static options => options.ResponseFormat = null),
-        }),
+        })
+        {
+            Also = ["ResponseFormats.JsonHolds"],
+        },
         new("fails at json", "Options.JsonIsValidOrRefused", static inner => new BrokenClient(inner)
         {
             OnOptions = Changes.Options(static options => options.ResponseFormat is ChatResponseFormatJson { Schema: null }, static _ => throw new NotSupportedException("json")),
-        }),
+        })
+        {
+            Also = ["ResponseFormats.JsonHolds"],
+        },
         new("ignores the schema", "Options.JsonSchemaIsKeptOrRefused", static inner => new BrokenClient(inner)
         {
             OnOptions = Changes.Options(static options => options.ResponseFormat is ChatResponseFormatJson { Schema: not null }, static options => options.ResponseFormat = ChatResponseFormat.Json),
             OnUpdate = Changes.Text(static (text, options) => options?.ResponseFormat is ChatResponseFormatJson { Schema: not null } ? text.Replace("4", "\"four\"", StringComparison.Ordinal) : text),
-        }),
+        })
+        {
+            Also = ["ResponseFormats.SchemaHolds", "ResponseFormats.GoWithTools"],
+        },
         new("ignores the model id", "Options.UnknownModelIsRefused", static inner => new BrokenClient(inner)
         {
             OnOptions = Changes.Options(static options => options.ModelId is not null, static options => options.ModelId = null),
@@ -73,7 +85,10 @@ internal static class OptionDefects
         new("stop for length", "OutputLimit.FinishesWithLength", static inner => new BrokenClient(inner)
         {
             OnUpdate = Changes.Each(static update => update.FinishReason = update.FinishReason == ChatFinishReason.Length ? ChatFinishReason.Stop : update.FinishReason),
-        }),
+        })
+        {
+            Also = ["ResponseFormats.CutFinishesWithLength"],
+        },
         new("one token more", "OutputLimit.IsKept", static inner => new BrokenClient(inner)
         {
             OnUpdate = static (update, options, last) =>

@@ -5,7 +5,14 @@ namespace LocalMode.Testing.Tests.Conformance;
 /// <summary>The suite over scripted clients, one request at a time or all at once.</summary>
 internal class ScriptedConformance(bool oneAtATime) : ChatClientConformance
 {
-    protected override ChatClientCapabilities Capabilities { get; } = new() { Tools = true, ScriptedText = true, Queue = oneAtATime };
+    protected override ChatClientCapabilities Capabilities { get; } = new()
+    {
+        Tools = true,
+        ScriptedText = true,
+        Queue = oneAtATime,
+        EnforcedToolModes = AllCapabilities.Modes,
+        EnforcedResponseFormats = AllCapabilities.Formats,
+    };
 
     protected override ValueTask<IChatClient> CreateClientAsync(CancellationToken cancellationToken) => Open(Answer);
 
@@ -24,11 +31,29 @@ internal class ScriptedConformance(bool oneAtATime) : ChatClientConformance
     }
 
     private ScriptedReply Answer(ScriptedRequest request) =>
-        request.Options?.ResponseFormat is ChatResponseFormatJson ? ScriptedReply.FromText("""{ "answer": 4 }""")
+        request.Options?.ToolMode is RequiredChatToolMode mode && Capabilities.Tools ? new(Calls(mode.RequiredFunctionName))
+        : request.Options.GetRegex() is not null ? ScriptedReply.FromText("Blue-42")
+        : request.Options.GetChoices() is { } choices ? ScriptedReply.FromText(choices[^1])
+        : request.Options?.ResponseFormat is ChatResponseFormatJson json ? Json(json)
         : request.Prompt == UnicodePrompt ? ScriptedReply.FromText("\U0001F600 \U0001F30D \u4F60\u597D \U0001F44D\U0001F3FD")
         : request.Prompt == OtherPrompt ? ScriptedReply.FromText("Blue is one that many people like.")
         : ScriptedReply.FromText("Two and two make up four, as ever.");
 
+    private static ScriptedStep[] Calls(string? name) =>
+    [
+        .. (ScriptedStep[])(name is null ? [ScriptedStep.Call("paint", """{"colour":"red"}""")] : []),
+        ScriptedStep.Call(name ?? "set_alarm", """{"hour":7,"day":"mon"}"""),
+    ];
+
+    private static ScriptedReply Json(ChatResponseFormatJson format)
+    {
+        string schema = format.Schema?.GetRawText() ?? "";
+        return ScriptedReply.FromText(
+            schema.Contains("colour", StringComparison.Ordinal) ? """{ "size": 4, "colour": "red", "new": true }"""
+            : schema.Contains("story", StringComparison.Ordinal) ? $$"""{ "story": "{{string.Join(' ', Enumerable.Repeat("and then", 30))}}" }"""
+            : """{ "answer": 4 }""");
+    }
+
     protected virtual ValueTask<IChatClient> Open(Func<ScriptedRequest, ScriptedReply> script) =>
-        new(new ScriptedChatClient(script, oneAtATime ? 1 : int.MaxValue));
+        new(new ScriptedChatClient(script, oneAtATime ? 1 : int.MaxValue) { Services = [new AllCapabilities()] });
 }

@@ -7,13 +7,22 @@ internal static class ToolDefects
 {
     public static Defect[] All { get; } =
     [
-        new("drops tools", "Tools.AutoIsNotDropped", static inner => Drops(inner, static mode => mode is AutoChatToolMode)),
+        new("drops tools", "Tools.AutoIsNotDropped", static inner => Drops(inner, static mode => mode is AutoChatToolMode))
+        {
+            Also = ["ToolModes.AutoCallsFit"],
+        },
         new("drops tools without a mode", "Tools.DefaultModeIsNotDropped", static inner => Drops(inner, static mode => mode is null))
         {
             Also = ["ToolCalls.NameIsParsed", "ToolCalls.ArgumentsAreParsed", "ToolCalls.FinishWithToolCalls", "ToolCalls.SeveralComeInOrder", "ToolCalls.ResultsAreAnswered"],
         },
-        new("drops required", "Tools.RequiredIsNotDropped", static inner => Drops(inner, static mode => mode is RequiredChatToolMode { RequiredFunctionName: null })),
-        new("drops the required function", "Tools.RequiredFunctionIsNotDropped", static inner => Drops(inner, static mode => mode is RequiredChatToolMode { RequiredFunctionName: not null })),
+        new("drops required", "Tools.RequiredIsNotDropped", static inner => Drops(inner, static mode => mode is RequiredChatToolMode { RequiredFunctionName: null }))
+        {
+            Also = ["ToolModes.RequiredCallsAnAllowedTool"],
+        },
+        new("drops the required function", "Tools.RequiredFunctionIsNotDropped", static inner => Drops(inner, static mode => mode is RequiredChatToolMode { RequiredFunctionName: not null }))
+        {
+            Also = ["ToolModes.RequiredFunctionIsCalled"],
+        },
         new("calls although none", "Tools.NoneCallsNothing", static inner => new BrokenClient(inner)
         {
             OnOptions = Changes.Options(static options => options.ToolMode is NoneChatToolMode && options.Tools is not null, static options => options.ToolMode = ChatToolMode.Auto),

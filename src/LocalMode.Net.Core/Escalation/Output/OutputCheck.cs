@@ -2,18 +2,18 @@ using Microsoft.Extensions.AI;
 
 namespace LocalMode;
 
-/// <summary>Checks that an answer is the JSON that was asked for, and builds the request by which the leg may correct an answer once.</summary>
+/// <summary>Checks that an answer has the form that was asked for (JSON, one of several texts, what a regular expression matches), and builds the request by which the leg may correct an answer once.</summary>
 internal static class OutputCheck
 {
     /// <summary>
-    /// Gives the error of an answer that is not the JSON that was asked for, or <see langword="null"/>. Calls of tools come before the answer, a refusal
+    /// Gives the error of an answer that does not have the form that was asked for, or <see langword="null"/>. Calls of tools come before the answer, a refusal
     /// is an answer, and an answer that was cut is no failure of form: none of them is checked.
     /// </summary>
     /// <exception cref="SchemaInvalidException">The schema of the request is malformed.</exception>
     /// <exception cref="SchemaTooComplexException">The schema of the request exceeds a limit.</exception>
     public static InvalidOutputException? Check(ChatOptions? options, ChatResponse response)
     {
-        if (options?.ResponseFormat is not ChatResponseFormatJson
+        if (RequestedForm.Of(options) == ChatResponseFormats.Text
             || response.FinishReason == ChatFinishReason.ContentFilter
             || response.FinishReason == ChatFinishReason.Length
             || HoldsCallOrRefusal(response))

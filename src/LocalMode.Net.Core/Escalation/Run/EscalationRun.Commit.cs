@@ -65,7 +65,7 @@ internal sealed partial class EscalationRun
             return Broken(EscalationReason.Truncated, cut.Error!);
         bool restarts = CanRestart(serving);
         bool asks = restarts || _settings.Rules.Length > 0 || attempt.LogProbabilities is not null;
-        bool checksForm = !attempt.HasToolCall && _options?.ResponseFormat is ChatResponseFormatJson;
+        bool checksForm = !attempt.HasToolCall && RequestedForm.Of(_options) != ChatResponseFormats.Text;
         if (!checksForm && !asks)
             return null;
         ChatResponse response = attempt.ToResponse();

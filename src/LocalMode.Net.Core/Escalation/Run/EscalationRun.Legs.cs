@@ -180,16 +180,17 @@ internal sealed partial class EscalationRun
 
     private CommitPolicy CommitOf(EscalationLeg leg)
     {
+        // Before the first call, so that options which ask for two forms at once cost nothing.
+        ChatResponseFormats form = RequestedForm.Of(_options);
         if (_settings.Commit is { } set)
             return set;
         bool whole = _settings.GatesConfidence
-            || (_options?.ResponseFormat is ChatResponseFormatJson json && !Enforces(leg, json))
+            || (form != ChatResponseFormats.Text && !Enforces(leg, form))
             || (_options?.ToolMode is RequiredChatToolMode && _options.Tools is { Count: > 0 });
         return whole ? CommitPolicy.WholeResponse : CommitPolicy.FirstContent;
     }
 
     /// <summary>Tells whether an answer of a leg always has the form that is asked for.</summary>
-    private bool Enforces(EscalationLeg leg, ChatResponseFormatJson format) =>
-        (leg == EscalationLeg.Local ? _local : _cloud.Resolve()).GetService(typeof(IChatCapabilities)) is IChatCapabilities capabilities
-        && capabilities.EnforcedResponseFormats.HasFlag(format.Schema is null ? ChatResponseFormats.Json : ChatResponseFormats.JsonSchema);
+    private bool Enforces(EscalationLeg leg, ChatResponseFormats form) =>
+        RequestedForm.IsEnforced(leg == EscalationLeg.Local ? _local : _cloud.Resolve(), form);
 }

@@ -36,10 +36,14 @@ internal sealed class CapabilityTrigger : IEscalationTrigger
         };
     }
 
-    private static string? MissingFormat(ChatOptions options, ChatResponseFormats able) => options.ResponseFormat switch
+    private static string? MissingFormat(ChatOptions options, ChatResponseFormats able) => RequestedForm.Of(options) switch
     {
-        ChatResponseFormatJson { Schema: not null } when !able.HasFlag(ChatResponseFormats.JsonSchema) => "ChatOptions.ResponseFormat json with a schema",
-        ChatResponseFormatJson { Schema: null } when !able.HasFlag(ChatResponseFormats.Json) => "ChatOptions.ResponseFormat json",
-        _ => null,
+        // A client that does not list text is still asked for it.
+        ChatResponseFormats.Text => null,
+        var form when able.HasFlag(form) => null,
+        ChatResponseFormats.JsonSchema => "ChatOptions.ResponseFormat json with a schema",
+        ChatResponseFormats.Json => "ChatOptions.ResponseFormat json",
+        ChatResponseFormats.Regex => "ChatOptions with a regular expression (WithRegex)",
+        _ => "ChatOptions with choices (WithChoices)",
     };
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Extensions.AI;
 
 namespace LocalMode.LlamaCpp.Chat.Answers;
 
@@ -69,6 +70,11 @@ internal sealed partial class AnswerParser
                 return false;
             }
         }
+
+        // Only what is held to being a call, and not to its schema, is checked: it cannot be text.
+        _unreadable = null;
+        foreach (FunctionCallContent call in _ready)
+            _unreadable ??= _tools!.Check(call);
 
         EndCall(_buffer.Count);
         return true;

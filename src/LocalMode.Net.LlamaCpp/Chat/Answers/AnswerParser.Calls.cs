@@ -47,12 +47,12 @@ internal sealed partial class AnswerParser
         _step = Step.Header;
         _isInArray = false;
         _hasElements = false;
-        _isUnreadable = false;
+        _unreadable = null;
         _name = "";
         _ready.Clear();
     }
 
-    private bool Call(bool isFinal)
+    private bool Call(bool isFinal, bool isCut)
     {
         // The limit is exact, or the result would depend on the cuts.
         bool isOver = _buffer.Count > _callLimit;
@@ -80,7 +80,7 @@ internal sealed partial class AnswerParser
                     }
                     else if (isFinal)
                     {
-                        CutShort();
+                        CutShort(isCut);
                     }
 
                     return isOver;
@@ -155,9 +155,9 @@ internal sealed partial class AnswerParser
 
     private void EndCall(int length)
     {
-        if (_isUnreadable)
+        if (_unreadable is { } reason)
         {
-            GiveMalformed(length, NoCallReason);
+            GiveMalformed(length, reason);
         }
         else
         {
@@ -171,8 +171,8 @@ internal sealed partial class AnswerParser
         Enter(Phase.Between);
     }
 
-    // The answer ends here. What is readable so far is a call, even if its closing marker is missing.
-    private void CutShort()
+    // The answer ends here. What is readable so far is a call, even if its closing marker is missing; what is not is text if a limit cut it.
+    private void CutShort(bool isCut)
     {
         bool isComplete = _step == Step.AfterValue && !_isInArray;
         if (_step == Step.Parameter)
@@ -180,6 +180,8 @@ internal sealed partial class AnswerParser
 
         if (isComplete)
             EndCall(_buffer.Count);
+        else if (isCut)
+            Give(AnswerPartKind.Text, _buffer.Count);
         else if (_hasElements && _step is Step.Value or Step.AfterValue)
             _buffer.Drop(_buffer.Count);
         else

@@ -12,7 +12,7 @@ internal sealed partial class AnswerParser
     private int _valueStart;
     private bool _isInArray;
     private bool _hasElements;
-    private bool _isUnreadable;
+    private string? _unreadable;
     private string _name = "";
     private string? _id;
 
@@ -58,18 +58,19 @@ internal sealed partial class AnswerParser
         ReadOnlySpan<char> json = text[_valueStart.._at];
         FunctionCallContent? call = _style!.Format == ToolCallFormat.Json ? _contents!.FromObject(json) : _contents!.FromArguments(_name, _id, json);
         _step = Step.AfterValue;
+        string? wrong = call is null ? NoCallReason : _tools?.Check(call);
         if (!_isInArray)
         {
             // Where it ends is known all the same: its text goes with its closing marker.
-            if (call is null)
-                _isUnreadable = true;
+            if (wrong is null)
+                _ready.Add(call!);
             else
-                _ready.Add(call);
+                _unreadable = wrong;
 
             return Outcome.Next;
         }
 
-        Give(call ?? _contents.Malformed(new(json), NoCallReason));
+        Give(wrong is null ? call! : _contents.Malformed(new(json), wrong));
         _hasElements = true;
         _buffer.Drop(_at);
         _at = 0;
@@ -137,6 +138,7 @@ internal sealed partial class AnswerParser
 
         _at = ReferenceEquals(hit.Marker, _rules.NameEnd) ? hit.At + hit.Length : hit.At;
         _arguments = new(StringComparer.Ordinal);
+        _others.Clear();
         _step = Step.Parameter;
         return Outcome.Next;
     }

@@ -96,11 +96,12 @@ internal sealed partial class AnswerParser
     }
 
     /// <summary>Ends the answer.</summary>
+    /// <param name="isCut">Whether a limit ended it, and not the model: then a call that is not complete is text, and never delivered as a call.</param>
     /// <returns>The parts that were held back.</returns>
-    public IReadOnlyList<AnswerPart> Complete()
+    public IReadOnlyList<AnswerPart> Complete(bool isCut = false)
     {
         _parts.Clear();
-        Run(isFinal: true);
+        Run(isFinal: true, isCut);
         return _parts;
     }
 
@@ -117,7 +118,7 @@ internal sealed partial class AnswerParser
         return _phase == Phase.Text ? AnswerPartKind.Text : AnswerPartKind.Reasoning;
     }
 
-    private void Run(bool isFinal)
+    private void Run(bool isFinal, bool isCut = false)
     {
         while (_phase switch
         {
@@ -126,7 +127,7 @@ internal sealed partial class AnswerParser
             Phase.Text => Speak(isFinal),
             Phase.MaybeCall => Weigh(isFinal),
             Phase.Between => Separate(isFinal),
-            Phase.Call => Call(isFinal),
+            Phase.Call => Call(isFinal, isCut),
             _ => Recover(isFinal),
         })
         {

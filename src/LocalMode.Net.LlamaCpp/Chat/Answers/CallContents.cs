@@ -21,7 +21,7 @@ internal sealed class CallContents(ToolCallStyle style)
         int length = Encoding.UTF8.GetBytes(text, utf8);
         try
         {
-            using JsonDocument document = JsonDocument.Parse(utf8.AsMemory(0, length));
+            using JsonDocument document = JsonDocument.Parse(utf8.AsMemory(0, length), new() { MaxDepth = JsonExtent.Deepest });
             return document.RootElement.Clone();
         }
         catch (JsonException)

@@ -8,20 +8,17 @@ internal static class ParameterValue
     /// <summary>Reads a value.</summary>
     /// <param name="text">The value as text.</param>
     /// <param name="schema">The parameter's schema, or none (<see langword="default"/>).</param>
-    /// <returns>A text; or, where the schema allows something else and the text is that, its JSON; or <see langword="null"/>.</returns>
-    public static object? Read(string text, JsonElement schema)
+    /// <param name="allows">Tells whether the schema allows a value; <see langword="null"/> where nothing says it.</param>
+    /// <returns>
+    /// A text; or, where the schema allows something else and the text is that, its JSON; or <see langword="null"/>. And another reading that the schema allows too,
+    /// if there is one.
+    /// </returns>
+    public static (object? Value, object? Other) Read(string text, JsonElement schema, Func<object?, bool?> allows)
     {
         Types types = TypesOf(schema);
-        if (types == Types.None)
-            return text;
-
-        if (CallContents.Parse(text.Trim()) is not { } value)
-        {
-            // Models trained on Python write its words.
-            return (types & Types.Boolean) != 0 && text.Trim() is "True" or "False"
-                ? CallContents.Parse(text.Trim() == "True" ? "true" : "false")
-                : (types & Types.Null) != 0 && text.Trim() == "None" ? null : text;
-        }
+        JsonElement? parsed = CallContents.Parse(text.Trim());
+        if (parsed is not { } value)
+            return (Words(text, types), null);
 
         Types found = value.ValueKind switch
         {
@@ -32,13 +29,23 @@ internal static class ParameterValue
             JsonValueKind.Null => Types.Null,
             _ => Types.String,
         };
+        object? json = found == Types.Null ? null : value;
+        bool mayBeJson = allows(json) is true;
+        bool mayBeText = allows(text) is true;
 
-        // A quoted text stays as it was written: the quotes may be meant.
-        if ((types & found) == 0 || found == Types.String)
-            return text;
+        // A quoted text stays as it was written, the quotes may be meant, unless the schema knows only the text in them.
+        bool isMeant = (types & found) != 0 && found != Types.String;
+        if (mayBeJson && mayBeText)
+            return found == Types.String ? (text, null) : isMeant ? (json, text) : (text, json);
 
-        return found == Types.Null ? null : value;
+        return (mayBeJson || (isMeant && !mayBeText) ? json : text, null);
     }
+
+    // Models trained on Python write its words.
+    private static object? Words(string text, Types types) =>
+        (types & Types.Boolean) != 0 && text.Trim() is "True" or "False" ? CallContents.Parse(text.Trim() == "True" ? "true" : "false")
+        : (types & Types.Null) != 0 && text.Trim() == "None" ? null
+        : text;
 
     private static Types TypesOf(JsonElement schema)
     {

@@ -8,7 +8,8 @@ namespace LocalMode.LlamaCpp.Chat.ToolCalls;
 /// </summary>
 internal struct JsonExtent
 {
-    private const int Deepest = 64;
+    // The nesting that arguments may have, and that of the call around them.
+    public const int Deepest = 64 + 4;
 
     private static readonly SearchValues<char> InString = SearchValues.Create(
         "\"\\\u0000\u0001\u0002\u0003\u0004\u0005\u0006\u0007\b\t\n\u000b\f\r\u000e\u000f\u0010\u0011\u0012\u0013\u0014\u0015\u0016\u0017\u0018\u0019\u001a\u001b\u001c\u001d\u001e\u001f");
@@ -16,7 +17,7 @@ internal struct JsonExtent
     private static readonly SearchValues<char> BetweenStructure = SearchValues.Create(
         " \t\r\n,:+-.0123456789Eaeflnrstu");
 
-    private ulong _objects;
+    private UInt128 _objects;
     private int _depth;
     private bool _isInString;
     private bool _isEscaped;
@@ -24,6 +25,9 @@ internal struct JsonExtent
 
     /// <summary>Gets a value indicating whether the end was found.</summary>
     public readonly bool IsComplete => _hasBegun && _depth == 0;
+
+    /// <summary>Gets a value indicating whether what was looked at ends inside of a string.</summary>
+    public readonly bool IsInString => _isInString;
 
     /// <summary>Goes on through the text.</summary>
     /// <param name="text">The text so far.</param>
@@ -68,11 +72,11 @@ internal struct JsonExtent
                 _isInString = true;
                 return _depth > 0;
             case '{' or '[' when _depth < Deepest:
-                _objects = (_objects << 1) | (next == '{' ? 1UL : 0);
+                _objects = (_objects << 1) | (next == '{' ? UInt128.One : UInt128.Zero);
                 _depth++;
                 _hasBegun = true;
                 return true;
-            case '}' or ']' when _depth > 0 && ((_objects & 1) == 1) == (next == '}'):
+            case '}' or ']' when _depth > 0 && ((_objects & UInt128.One) == UInt128.One) == (next == '}'):
                 _objects >>= 1;
                 _depth--;
                 return true;

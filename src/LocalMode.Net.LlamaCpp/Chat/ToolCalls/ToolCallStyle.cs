@@ -12,6 +12,13 @@ internal sealed class ToolCallStyle
         Open = "<tool_call>",
         Close = "</tool_call>",
         Sample = "<tool_call>\n{\"name\": \"function_name\", \"arguments\": {\"first_parameter\": \"first value\", \"second_parameter\": \"second value\"}}\n</tool_call>",
+        Layout = new()
+        {
+            Before = "<tool_call>\n",
+            Parts = [CallPart.Fixed("{\"name\": \""), CallPart.QuotedName, CallPart.Fixed("\", \"arguments\": "), CallPart.Arguments, CallPart.Fixed("}")],
+            Between = "\n</tool_call>\n<tool_call>\n",
+            After = "\n</tool_call>",
+        },
     };
 
     private ToolCallGrammar? _rules;
@@ -69,6 +76,9 @@ internal sealed class ToolCallStyle
 
     /// <summary>Gets a call in this style with placeholders, to show to a model.</summary>
     public string Sample { get; init; } = "";
+
+    /// <summary>Gets how calls are spelled, or <see langword="null"/> if the template shows them in a way that cannot be written back.</summary>
+    public CallLayout? Layout { get; init; }
 
     /// <summary>Gets a value indicating whether a call has no marker: only an answer that is a call as a whole counts.</summary>
     public bool IsBare => Open.Length == 0;

@@ -28,14 +28,16 @@ internal static class ToolCallStyleReader
                 return null;
 
             around = new("", "");
+            closing = isArray ? closing[..(closing.IndexOf(']') + 1)] : "";
         }
 
         string sample = Sample(whole, id);
+        CallLayout spelling = new() { Before = opening, Parts = [], Between = between, After = closing };
         return site.Format switch
         {
-            ToolCallFormat.Json => Json(site, around, isArray, id, sample),
-            ToolCallFormat.NamedJson => NamedJson(text, site, around, id, sample),
-            _ => Parameters(text, site, around, sample),
+            ToolCallFormat.Json => Json(text, site, around, isArray, id, sample, spelling),
+            ToolCallFormat.NamedJson => NamedJson(text, site, around, id, sample, spelling),
+            _ => Parameters(text, site, around, sample, spelling),
         };
     }
 
@@ -55,7 +57,7 @@ internal static class ToolCallStyleReader
             : new(open, close, sectionOpen, sectionClose, rest[..^open.Length]);
     }
 
-    private static ToolCallStyle? Json(CallSite site, CallSurroundings around, bool isArray, string id, string sample)
+    private static ToolCallStyle? Json(string text, CallSite site, CallSurroundings around, bool isArray, string id, string sample, CallLayout spelling)
     {
         JsonElement call = site.Json;
         string? idKey = KeyOf(call, id);
@@ -90,6 +92,7 @@ internal static class ToolCallStyleReader
                     ArgumentsKey = property.Name,
                     IdKey = idKey ?? KeyOf(call, id),
                     ArgumentsAreText = isText,
+                    Layout = CallLayoutReader.Json(text[site.Start..site.End], property.Name, isText, id, spelling),
                 };
             }
         }
@@ -97,7 +100,7 @@ internal static class ToolCallStyleReader
         return null;
     }
 
-    private static ToolCallStyle NamedJson(string text, CallSite site, CallSurroundings around, string id, string sample)
+    private static ToolCallStyle NamedJson(string text, CallSite site, CallSurroundings around, string id, string sample, CallLayout spelling)
     {
         string middle = text[(site.Start + ProbeTexts.FirstName.Length)..site.ArgumentsStart];
         int at = middle.IndexOf(id, StringComparison.Ordinal);
@@ -112,10 +115,11 @@ internal static class ToolCallStyleReader
             Separator = around.Separator,
             NameEnd = (at < 0 ? middle : middle[..at]).Trim(),
             IdEnd = at < 0 ? null : middle[(at + id.Length)..].Trim(),
+            Layout = CallLayoutReader.NamedJson(middle, text[site.ArgumentsStart..site.End], id, spelling),
         };
     }
 
-    private static ToolCallStyle? Parameters(string text, CallSite site, CallSurroundings around, string sample)
+    private static ToolCallStyle? Parameters(string text, CallSite site, CallSurroundings around, string sample, CallLayout spelling)
     {
         string call = text[site.Start..site.End];
         int firstValue = call.IndexOf(ProbeTexts.FirstValue, StringComparison.Ordinal);
@@ -151,6 +155,8 @@ internal static class ToolCallStyleReader
             ParameterKeyEnd = keyToValue.Trim(),
             ParameterClose = parameterClose,
             ValuesHaveLines = keyToValue.EndsWith('\n'),
+            Layout = CallLayoutReader.Parameters(
+                nameToKey[..^open.Length], open, keyToValue, parameterClose, keyToValue.EndsWith('\n'), valueToKey[..^open.Length], spelling),
         };
     }
 

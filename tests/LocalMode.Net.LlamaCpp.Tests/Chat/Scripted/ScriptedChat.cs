@@ -25,6 +25,8 @@ internal sealed class ScriptedChat : IAsyncDisposable
 
     public LlamaCppChatClient Client { get; }
 
+    public LlamaVocabulary Vocabulary => _vocabulary;
+
     /// <summary>Gets or sets what answers begin with where the prompt ends inside of reasoning.</summary>
     public string Thought { get; set; } = "";
 

@@ -1,0 +1,75 @@
+using System.Buffers;
+using System.Globalization;
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+
+namespace LocalMode;
+
+/// <summary>
+/// Writes JSON so that System.Text.Json takes it where only the spelling is in its way: whole numbers without a fraction or an exponent, which JSON Schema takes
+/// for integers and the serializer does not, and the serializer's own members (<c>$type</c>) first.
+/// </summary>
+internal static class JsonRespelling
+{
+    /// <summary>Longer than any integer of .NET's that the serializer reads; what is larger stays as it is.</summary>
+    private const int MaxDigits = 40;
+
+    /// <summary>Gives the same values, spelt anew.</summary>
+    public static JsonElement Respell(JsonElement json)
+    {
+        ArrayBufferWriter<byte> buffer = new();
+        using (Utf8JsonWriter writer = new(buffer))
+            Write(writer, json);
+        return JsonElement.Parse(buffer.WrittenSpan, AnswerJson.Options);
+    }
+
+    private static void Write(Utf8JsonWriter writer, JsonElement json)
+    {
+        switch (json.ValueKind)
+        {
+            case JsonValueKind.Object:
+                writer.WriteStartObject();
+                WriteMembers(writer, json, own: true);
+                WriteMembers(writer, json, own: false);
+                writer.WriteEndObject();
+                break;
+            case JsonValueKind.Array:
+                writer.WriteStartArray();
+                foreach (JsonElement item in json.EnumerateArray())
+                    Write(writer, item);
+                writer.WriteEndArray();
+                break;
+            case JsonValueKind.Number:
+                writer.WriteRawValue(Number(json));
+                break;
+            default:
+                json.WriteTo(writer);
+                break;
+        }
+    }
+
+    private static void WriteMembers(Utf8JsonWriter writer, JsonElement json, bool own)
+    {
+        foreach (JsonProperty member in json.EnumerateObject())
+        {
+            if (member.Name.StartsWith('$') != own)
+                continue;
+            writer.WritePropertyName(member.Name);
+            Write(writer, member.Value);
+        }
+    }
+
+    private static ReadOnlySpan<byte> Number(JsonElement json)
+    {
+        ReadOnlySpan<byte> text = JsonMarshal.GetRawUtf8Value(json);
+        if (!text.ContainsAny((byte)'.', (byte)'e', (byte)'E'))
+            return text;
+        JsonNumber number = JsonNumber.Parse(text);
+        if (!number.IsInteger || number.Point > MaxDigits)
+            return text;
+        BigInteger whole = number.Sign == 0 ? 0 : BigInteger.Parse(Encoding.ASCII.GetString(text), NumberStyles.Float, CultureInfo.InvariantCulture);
+        return Encoding.ASCII.GetBytes(whole.ToString(CultureInfo.InvariantCulture));
+    }
+}
