@@ -8,10 +8,11 @@ internal sealed class ObjectProgram : ProgramNode
 {
     private readonly ConcurrentDictionary<int, ObjectPlan> _plans = [];
 
-    public ObjectProgram(ObjectNode node, JsonStyle style, int[] values, int[] otherValues, MatcherProgram program, CompileBudget budget)
+    public ObjectProgram(ObjectNode node, JsonStyle style, bool isAnyOrder, int[] values, int[] otherValues, MatcherProgram program, CompileBudget budget)
     {
         Node = node;
         Style = style;
+        IsAnyOrder = isAnyOrder;
         Values = values;
         OtherValues = otherValues;
         Program = program;
@@ -38,7 +39,13 @@ internal sealed class ObjectProgram : ProgramNode
     public int CountLimit { get; }
 
     /// <summary>Gets a value indicating whether the names that were used matter.</summary>
-    public bool IsTracked => OtherValues.Length > 0;
+    public bool IsTracked => IsAnyOrder || OtherValues.Length > 0;
+
+    /// <summary>Gets a value indicating whether declared properties may come anywhere.</summary>
+    public bool IsAnyOrder { get; }
+
+    /// <summary>Gets the number of labels that a name can have.</summary>
+    public int LabelCount => Values.Length + OtherValues.Length;
 
     /// <summary>Gets the plan for values of at most so many levels.</summary>
     public ObjectPlan PlanFor(int levels)
@@ -48,7 +55,7 @@ internal sealed class ObjectProgram : ProgramNode
             return plan;
         // Where everything fits, the plan is that of the most levels.
         bool isFull = most < Program.MaxNesting && Values.Concat(OtherValues).All(value => Program.NodeAt(value).MinNesting is var least && (least <= most || least > Program.MaxNesting));
-        plan = isFull ? PlanFor(Program.MaxNesting) : new ObjectPlan(this, most);
+        plan = isFull ? PlanFor(Program.MaxNesting) : IsAnyOrder ? new AnyOrderPlan(this, most) : new OrderedPlan(this, most);
         return _plans.GetOrAdd(most, plan);
     }
 
