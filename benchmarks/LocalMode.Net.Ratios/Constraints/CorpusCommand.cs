@@ -42,7 +42,7 @@ internal static class CorpusCommand
         foreach (CorpusOutcome outcome in run.Outcomes)
         {
             string verdict = outcome.TimedOut ? "timeout" : outcome.Crash is not null ? "crash" : outcome.Refusal ?? (outcome.IsPassed ? "passed" : "wrong");
-            Line("schema", outcome.File, verdict, $"{outcome.CompileNanoseconds / 1000}", $"{outcome.TokenNanoseconds.Count}", $"{outcome.TokenNanoseconds.DefaultIfEmpty().Average() / 1000:F0}", $"{outcome.TokenNanoseconds.DefaultIfEmpty().Max() / 1000}", $"{outcome.Bytes}", outcome.Crash ?? outcome.RefusalMessage ?? "");
+            Line("schema", outcome.File, verdict, $"{outcome.CompileNanoseconds / 1000}", $"{outcome.TokenNanoseconds.Count}", $"{outcome.TokenNanoseconds.DefaultIfEmpty().Average() / 1000:F0}", $"{outcome.TokenNanoseconds.DefaultIfEmpty().Max() / 1000}", $"{outcome.Bytes}", outcome.SlowestPlace, outcome.Crash ?? outcome.RefusalMessage ?? "");
             foreach (InstanceJudgement j in outcome.Judgements.Where(j => !j.IsRight || j.Validator != j.Expected))
                 Line(j.IsRight ? "validator" : j.Expected ? "rejected" : "accepted", outcome.File, $"{j.Index}", CorpusSummary.Cause(j), $"{j.Validator}/{j.ValidatorWithoutFormats}", j.ValidatorError ?? "", j.Place?.Part ?? "", j.Place?.Pointer ?? "", j.Place?.Text ?? "", j.Place?.Before ?? "");
         }

@@ -27,6 +27,9 @@ internal sealed class CorpusOutcome(string file)
     /// <summary>Gets the nanoseconds of each mask.</summary>
     public List<int> MaskNanoseconds { get; } = [];
 
+    /// <summary>Gets or sets the text before the token that took longest, its last part.</summary>
+    public string SlowestPlace { get; set; } = "";
+
     /// <summary>Gets or sets the bytes that the constraint takes after all instances.</summary>
     public long Bytes { get; set; }
 

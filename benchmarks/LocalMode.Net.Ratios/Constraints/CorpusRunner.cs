@@ -52,6 +52,8 @@ internal sealed class CorpusRunner(HfTokenizer tokenizer, TokenVocabulary vocabu
         ulong[] mask = new ulong[vocabulary.MaskLength];
         ConstraintMatcher matcher = constraint.CreateMatcher();
         int at = 0;
+        int slowest = outcome.TokenNanoseconds.DefaultIfEmpty().Max();
+        int slowestAt = -1;
         bool taken = true;
         for (; at < count && taken; at++)
         {
@@ -64,10 +66,14 @@ internal sealed class CorpusRunner(HfTokenizer tokenizer, TokenVocabulary vocabu
             long end = Stopwatch.GetTimestamp();
             outcome.MaskNanoseconds.Add(Nanoseconds(start, masked));
             outcome.TokenNanoseconds.Add(Nanoseconds(start, end - (middle - masked)));
+            if (outcome.TokenNanoseconds[^1] > slowest)
+                (slowest, slowestAt) = (outcome.TokenNanoseconds[^1], at);
             if (accepted != taken)
                 throw new InvalidOperationException($"Instance {index}, token {at} '{TokenText(tokens[at])}': the mask says {taken}, TryAccept {accepted}.");
         }
 
+        if (slowestAt >= 0)
+            outcome.SlowestPlace = Text(tokens.AsSpan(Math.Max(0, slowestAt - 8)..slowestAt));
         at = taken ? at : at - 1;
         bool ours = taken && matcher.CanEnd;
         if (taken)

@@ -8,7 +8,9 @@ namespace LocalMode;
 internal static class JsonTexts
 {
     private const string Clock = @"(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,7})?";
-    private const string MonthAndDay = "-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])";
+    private const string MonthAndDay =
+        "-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))";
+    private const string LeapDay = "(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:0[48]|[2468][048]|[13579][26])00)-02-29";
     private const string Offset = "(?:Z|[+-](?:(?:0[0-9]|1[0-3]):[0-5][0-9]|14:00))";
     private const string SafeYear = "(?:000[2-9]|00[1-9][0-9]|0[1-9][0-9]{2}|[1-8][0-9]{3}|9[0-8][0-9]{2}|99[0-8][0-9]|999[0-8])";
     private const string HostLabel = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,30}[A-Za-z0-9])?";
@@ -17,11 +19,9 @@ internal static class JsonTexts
     /// <summary>One UTF-16 unit that is no half of a pair.</summary>
     public const string Char = @"^[\u0000-\uD7FF\uE000-\uFFFF]$";
 
-    /// <summary>Beside the format <c>date-time</c>, which knows the lengths of months.</summary>
-    public const string DateTime = "^" + SafeYear + MonthAndDay + "T" + Clock + Offset + "$";
+    public const string DateTime = "^(?:" + SafeYear + MonthAndDay + "|" + LeapDay + ")T" + Clock + Offset + "$";
 
-    /// <summary>Beside the format <c>date</c>, which knows the lengths of months.</summary>
-    public const string Date = "^(?:000[1-9]|00[1-9][0-9]|0[1-9][0-9]{2}|[1-9][0-9]{3})" + MonthAndDay + "$";
+    public const string Date = "^(?:(?:000[1-9]|00[1-9][0-9]|0[1-9][0-9]{2}|[1-9][0-9]{3})" + MonthAndDay + "|" + LeapDay + ")$";
 
     public const string Time = "^" + Clock + "$";
 

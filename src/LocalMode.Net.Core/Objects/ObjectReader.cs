@@ -70,8 +70,9 @@ internal sealed class ObjectReader<T>
         {
             return json.Deserialize(_type);
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or NotSupportedException)
         {
+            // Without its discriminator first, a derived type is not supported.
             // If it is not the spelling either, the error is that of the second reading, which has the same cause.
             return JsonRespelling.Respell(json).Deserialize(_type);
         }

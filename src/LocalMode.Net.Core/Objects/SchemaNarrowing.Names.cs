@@ -16,7 +16,7 @@ internal sealed partial class SchemaNarrowing
         if (HasType(schema, "string"))
         {
             // Several flags are written as one text, so there is no list of them.
-            if (!schema.ContainsKey("enum") && Names(type, options) is { Count: > 0 } names)
+            if (!schema.ContainsKey("enum") && Names(type, options, asKeys: false) is { Count: > 0 } names)
                 schema["pattern"] = Combinations(names);
             return;
         }
@@ -44,7 +44,7 @@ internal sealed partial class SchemaNarrowing
     private static JsonObject? NameSchema(Type key, JsonSerializerOptions options)
     {
         if (key.IsEnum)
-            return Names(key, options) is { Count: > 0 } names ? new() { ["enum"] = new JsonArray([.. names.Select(static name => JsonValue.Create(name))]) } : null;
+            return Names(key, options, asKeys: true) is { Count: > 0 } names ? new() { ["enum"] = new JsonArray([.. names.Select(static name => JsonValue.Create(name))]) } : null;
         if (key == typeof(bool))
             return new() { ["enum"] = new JsonArray("true", "false") };
         if (key == typeof(Guid))
@@ -77,15 +77,15 @@ internal sealed partial class SchemaNarrowing
         return values;
     }
 
-    /// <summary>Gives the names by which the serializer knows the values, in their order.</summary>
-    private static List<string> Names(Type type, JsonSerializerOptions options)
+    /// <summary>Gives the names by which the serializer knows the values, in their order; keys that it writes as numbers it reads as numbers too.</summary>
+    private static List<string> Names(Type type, JsonSerializerOptions options, bool asKeys)
     {
         List<string> names = [];
         foreach (object value in Enum.GetValuesAsUnderlyingType(type))
         {
             object member = Enum.ToObject(type, value);
             JsonElement written = JsonSerializer.SerializeToElement(member, options.GetTypeInfo(type));
-            string? name = written.ValueKind == JsonValueKind.String ? written.GetString() : Enum.GetName(type, member);
+            string? name = written.ValueKind == JsonValueKind.String ? written.GetString() : asKeys ? written.GetRawText() : Enum.GetName(type, member);
             if (name is not null && !names.Contains(name))
                 names.Add(name);
         }

@@ -32,8 +32,10 @@ internal sealed partial class SchemaNarrowing(bool dropsReadOnly)
     public JsonNode Narrow(AIJsonSchemaCreateContext context, JsonNode node)
     {
         Type type = Nullable.GetUnderlyingType(context.TypeInfo.Type) ?? context.TypeInfo.Type;
+        if (type == typeof(JsonValue))
+            return AnyScalar();
         if (node is not JsonObject schema)
-            return type == typeof(JsonValue) ? new JsonObject { ["type"] = new JsonArray("string", "number", "boolean", "null") } : node;
+            return node;
         if (schema.ContainsKey("$ref"))
         {
             // An empty "items" is put beside references for servers that look for it.
@@ -42,6 +44,12 @@ internal sealed partial class SchemaNarrowing(bool dropsReadOnly)
         }
         if (schema.TryGetPropertyValue("not", out JsonNode? not) && not is JsonValue)
             throw new NotSupportedException($"System.Text.Json cannot read {context.TypeInfo.Type}. Take another type, or give its options a converter.");
+        // Items of which anything is known to be allowed get no schema of their own.
+        if (context.TypeInfo.ElementType == typeof(JsonValue))
+            schema[context.TypeInfo.Kind == JsonTypeInfoKind.Dictionary ? "additionalProperties" : "items"] = AnyScalar();
+        // What is filled in place cannot be null.
+        if (context.PropertyInfo is { Set: null, AssociatedParameter: null } && schema["type"] is JsonArray types && types.FirstOrDefault(static item => item?.GetValue<string>() == "null") is { } none)
+            types.Remove(none);
         if (type.IsEnum)
             NarrowEnum(schema, type, context.TypeInfo.Options);
         else if (NumberRange.Of(type) is { } range)
@@ -54,6 +62,8 @@ internal sealed partial class SchemaNarrowing(bool dropsReadOnly)
             NarrowObject(schema, context.TypeInfo);
         return schema;
     }
+
+    private static JsonObject AnyScalar() => new() { ["type"] = new JsonArray("string", "number", "boolean", "null") };
 
     private static bool HasType(JsonObject schema, string type) => schema["type"] switch
     {

@@ -16,6 +16,7 @@ internal ref partial struct EcmaPattern
             case 'b' or 'B':
                 _at++;
                 atom = false;
+                _asserts = true;
                 _linear = false;
                 _output.Append(c == 'b' ? $"(?:(?<={Word})(?!{Word})|(?<!{Word})(?={Word}))" : $"(?:(?<={Word})(?={Word})|(?<!{Word})(?!{Word}))");
                 return null;

@@ -18,6 +18,7 @@ internal ref partial struct EcmaPattern
     private int _group;
     private long _repetition;
     private bool _linear;
+    private bool _asserts;
 
     private EcmaPattern(ReadOnlySpan<char> source)
     {
@@ -39,6 +40,9 @@ internal ref partial struct EcmaPattern
         EcmaPattern pattern = new(source);
         problem = pattern.Run();
         translated = pattern._output.ToString();
+        // Between the halves of a pair there is no place. Only a match of nothing could begin there, and only assertions tell it from other places.
+        if (pattern._asserts && (source[0] != '^' || source.Contains('|')))
+            translated = $@"(?!(?<=[\uD800-\uDBFF])[\uDC00-\uDFFF])(?:{translated})";
         linear = pattern._linear;
         return problem is null;
     }
@@ -164,7 +168,8 @@ internal ref partial struct EcmaPattern
         {
             if (!rest.StartsWith(opening))
                 continue;
-            _linear &= opening.Length == 2 && opening[1] == ':';
+            _asserts |= opening != "?:";
+            _linear &= opening == "?:";
             _output.Append('(').Append(opening);
             _at += opening.Length;
             return true;

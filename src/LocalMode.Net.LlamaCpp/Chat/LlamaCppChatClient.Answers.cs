@@ -67,7 +67,7 @@ public sealed partial class LlamaCppChatClient
     {
         PreparedPrompt prompt = model.Prompt.Build(request.Turn, model.Model.ContextLength);
         AnswerPlan? plan = new AnswerPlanner(model.Prompt, model.Constraints).Plan(request, prompt, model.Model.ContextLength - prompt.Ids.Length);
-        reader = AnswerReader.Create(request, model.Prompt, prompt.OpensReasoning);
+        reader = AnswerReader.Create(request, model.Prompt, prompt.OpensReasoning, plan?.Unenforced ?? []);
         return new()
         {
             Prompt = prompt.Ids,

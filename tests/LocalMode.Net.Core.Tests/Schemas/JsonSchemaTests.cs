@@ -200,6 +200,18 @@ public class JsonSchemaTests
     [InlineData("^\\/\\-\\_$", "/-_", true)]
     [InlineData("^[a\\-z]$", "-", true)]
     [InlineData("^[\\d-x]$", "-", true)]
+    [InlineData("^\\P{L}{2}$", "🐲", false)]
+    [InlineData("^\\P{L}{2}$", "🐲🐲", true)]
+    [InlineData("\\p{C}", "🐲", false)]
+    [InlineData("\\p{C}", "\u0001", true)]
+    [InlineData("^[^\\p{L}🐲]$", "0", true)]
+    [InlineData("^[^\\p{L}🐲]$", "🐲", false)]
+    [InlineData("^[^\\p{L}🐲]$", "🐉", true)]
+    [InlineData("^[^\\P{L}]$", "🐲", false)]
+    [InlineData("\\B", "a🐲b", false)]
+    [InlineData("\\B", "a🐲🐲b", true)]
+    [InlineData("(?<!a)(?!b|$)", "🐲", true)]
+    [InlineData("(?<!a|^)(?!b|$)", "a🐲b", false)]
     public void Pattern_OfEcma262_MeansWhatItMeansThere(string pattern, string text, bool expected) =>
         JsonSchema.Parse($"{{\"pattern\":{JsonSerializer.Serialize(pattern)}}}").IsValid(Json(JsonSerializer.Serialize(text))).Should().Be(expected);
 

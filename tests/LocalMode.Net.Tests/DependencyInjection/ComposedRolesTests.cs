@@ -74,6 +74,33 @@ public class ComposedRolesTests
     }
 
     [Fact]
+    public async Task AddChatRoles_RegisteredClient_AreBoundAndAskIt()
+    {
+        CountingCloudClient client = new();
+        ServiceCollection services = new();
+        services.AddChatClient(client);
+        services.AddLocalMode(Section(new()
+            {
+                ["TextClassifier:Descriptions:from the cloud"] = "rain",
+                ["ZeroShotClassifier:Parallelism"] = "3",
+                ["EntityExtractor:MaxEntities"] = "7",
+            }))
+            .AddChatTextClassifier(["from the cloud", "other"], configure: static o => o.Parallelism = 2).ConfigurePipeline(static p => p.UseOpenTelemetry())
+            .AddChatZeroShotClassifier()
+            .AddChatEntityExtractor(["PERSON"]);
+        await using ServiceProvider provider = services.BuildServiceProvider();
+
+        (await provider.GetRequiredService<ITextClassifier>().ClassifyAsync("text", cancellationToken: Token)).Label.Should().Be("from the cloud");
+        (await provider.GetRequiredService<IZeroShotClassifier>().ClassifyAsync("text", ["other", "from the cloud"], cancellationToken: Token)).Label.Should().Be("from the cloud");
+        await provider.GetRequiredService<IEntityExtractor>().Awaiting(e => e.ExtractEntitiesAsync("text", cancellationToken: Token)).Should().ThrowAsync<InvalidOutputException>();
+
+        provider.GetRequiredService<IOptionsMonitor<ChatTextClassifierOptions>>().Get("TextClassifier").Descriptions.Should().ContainKey("from the cloud");
+        provider.GetRequiredService<IOptionsMonitor<ChatZeroShotClassifierOptions>>().Get("ZeroShotClassifier").Parallelism.Should().Be(3);
+        provider.GetRequiredService<IOptionsMonitor<ChatEntityExtractorOptions>>().Get("EntityExtractor").MaxEntities.Should().Be(7);
+        provider.GetRequiredService<ITextClassifier>().GetService<TextClassifierMetadata>()!.Labels.Should().Equal("from the cloud", "other");
+    }
+
+    [Fact]
     public void Registration_TwiceUnderOneKey_IsRefused()
     {
         LocalModeBuilder builder = new ServiceCollection().AddLocalMode();
@@ -92,10 +119,12 @@ public class ComposedRolesTests
     [InlineData("Summarizer:MaxCharacters", "10")]
     [InlineData("ZeroShotClassifier:Temperature", "0")]
     [InlineData("ZeroShotClassifier:HypothesisTemplate", "no gap")]
+    [InlineData("TextClassifier:Parallelism", "0")]
+    [InlineData("EntityExtractor:MaxEntities", "0")]
     public async Task Options_OutOfRange_StopTheHostAtItsStart(string key, string value)
     {
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new());
-        builder.Services.AddLocalMode(Section(new() { [key] = value })).AddChatSummarizer().AddEmbeddingZeroShotClassifier();
+        builder.Services.AddLocalMode(Section(new() { [key] = value })).AddChatSummarizer().AddEmbeddingZeroShotClassifier().AddChatTextClassifier(["a"]).AddChatEntityExtractor(["a"]);
         using IHost host = builder.Build();
         await host.Awaiting(h => h.StartAsync(Token)).Should().ThrowAsync<OptionsValidationException>().WithMessage($"*{key.Split(':')[1]}*");
     }

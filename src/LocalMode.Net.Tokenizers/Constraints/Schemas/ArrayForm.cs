@@ -25,5 +25,5 @@ internal sealed class ArrayForm
     public TermList Item(int index) => index < Prefix.Length ? Prefix[index] : Rest;
 }
 
-/// <summary>How many of the items from an index on satisfy terms.</summary>
+/// <summary>How many of the items from an index on satisfy terms. The index is not beyond the first items of the form.</summary>
 internal sealed record ContainsRule(TermList Terms, int From, int Minimum, int? Maximum, Refusal Origin);

@@ -40,7 +40,7 @@ internal sealed partial class SchemaGraph
             First = [.. first],
             Rest = rest,
             MinItems = form.MinItems,
-            MaxItems = rest is null && limit == first.Count ? Least(form.MaxItems, first.Count) : limit,
+            MaxItems = limit,
             MinCounted = counting?.Minimum ?? 0,
             MaxCounted = counting?.Maximum,
             UniqueStrings = IsUnique(form, limit, first, rest),
@@ -64,9 +64,9 @@ internal sealed partial class SchemaGraph
             if (rule.Maximum != 0)
                 continue;
             TermList denied = Not(rule.Terms, rule.Origin);
-            TermList[] prefix = new TermList[Math.Max(form.Prefix.Length, rule.From)];
-            for (int i = 0; i < prefix.Length; i++)
-                prefix[i] = i < rule.From ? form.Item(i) : Concat(form.Item(i), denied);
+            TermList[] prefix = [.. form.Prefix];
+            for (int i = rule.From; i < prefix.Length; i++)
+                prefix[i] = Concat(prefix[i], denied);
             form = new ArrayForm
             {
                 Prefix = prefix,

@@ -83,6 +83,8 @@ internal sealed partial class SchemaGraph
         return names;
     }
 
+    private static string KeyOf(IEnumerable<string> names) => string.Concat(names.Select(n => $"{n.Length}:{n}"));
+
     private StringForm[] AllowedNames(ObjectForm form)
     {
         StringForm[] strings = FormsOf(form.Names).Strings;
@@ -152,7 +154,7 @@ internal sealed partial class SchemaGraph
             return language;
         if (!ReferenceEquals(language, CharDfa.All))
             return CharDfa.Subtract(language, CharDfa.Words(among, budget), budget);
-        string key = string.Join('\0', among);
+        string key = KeyOf(among);
         if (!_notWords.TryGetValue(key, out CharDfa? rest))
             _notWords.Add(key, rest = CharDfa.Words(among, budget).Complement(budget));
         return rest;

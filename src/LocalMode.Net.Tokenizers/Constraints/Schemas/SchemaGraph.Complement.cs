@@ -174,6 +174,15 @@ internal sealed partial class SchemaGraph
         return others;
     }
 
-    private static ArrayForm Containing(TermList terms, int from, int minimum, int? maximum, Refusal origin) =>
-        new() { MinItems = minimum == 0 ? 0 : from + minimum, Contains = [new ContainsRule(terms, from, minimum, maximum, origin)] };
+    private static ArrayForm Containing(TermList terms, int from, int minimum, int? maximum, Refusal origin)
+    {
+        TermList[] prefix = new TermList[from];
+        Array.Fill(prefix, TermList.Any);
+        return new ArrayForm
+        {
+            Prefix = prefix,
+            MinItems = minimum == 0 ? 0 : (int)Math.Min((long)from + minimum, int.MaxValue),
+            Contains = [new ContainsRule(terms, from, minimum, maximum, origin)],
+        };
+    }
 }

@@ -47,13 +47,18 @@ internal sealed partial class SchemaGraph
             return FormsOf(ListOf(node));
         EnsureStack();
         budget.Step();
-        if (_within.Add(node))
+        if (!_within.Add(node))
         {
-            SchemaForms forms = FormsOfNode(node, context);
-            _within.Remove(node);
-            return forms;
+            Refuse(new Refusal("$ref", node));
+            return SchemaForms.Loose;
         }
-        Refuse(new Refusal("$ref", node));
-        return SchemaForms.Loose;
+        try
+        {
+            return FormsOfNode(node, context);
+        }
+        finally
+        {
+            _within.Remove(node);
+        }
     }
 }

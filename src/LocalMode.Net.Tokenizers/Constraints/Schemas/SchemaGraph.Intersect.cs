@@ -96,7 +96,6 @@ internal sealed partial class SchemaGraph
     private StringForm? Filtered(StringForm words, StringForm by)
     {
         List<string> kept = [];
-        HashSet<string>? others = by.Words is null ? null : new HashSet<string>(by.Words, StringComparer.Ordinal);
         // A pattern without automaton serves here: its words are tried one by one.
         List<Refusal> refused = [.. words.Refused];
         List<JsonSchemaPattern> patterns = [];
@@ -110,7 +109,7 @@ internal sealed partial class SchemaGraph
         foreach (string word in words.Words!)
         {
             budget.Step();
-            if (others is not null ? others.Contains(word) : Accepts(by, word) && patterns.TrueForAll(p => p.IsMatch(word)))
+            if (Accepts(by, word) && patterns.TrueForAll(p => p.IsMatch(word)))
                 kept.Add(word);
         }
         if (kept.Count == 0)
@@ -123,7 +122,7 @@ internal sealed partial class SchemaGraph
     private static bool Accepts(StringForm form, string text)
     {
         if (form.Words is not null)
-            return Array.IndexOf(form.Words, text) >= 0;
+            return form.WordSet.Contains(text);
         if (form.MinLength > 0 || form.MaxLength is not null)
         {
             int length = CodePoints(text);

@@ -101,6 +101,7 @@ internal sealed partial class SchemaGraph
     private static InPlace PartOf(ReadOnlySpan<byte> keyword) => keyword switch
     {
         _ when keyword.SequenceEqual("properties"u8) => InPlace.Own,
+        _ when keyword.SequenceEqual("required"u8) => InPlace.Required,
         _ when keyword.SequenceEqual("$ref"u8) => InPlace.Reference,
         _ when keyword.SequenceEqual("allOf"u8) => InPlace.AllOf,
         _ when keyword.SequenceEqual("anyOf"u8) => InPlace.AnyOf,
@@ -123,6 +124,7 @@ internal sealed partial class SchemaGraph
         InPlace.If when node.If is { } condition => IfForms(node, condition),
         InPlace.Dependent => DependentForms(node),
         InPlace.Unevaluated => UnevaluatedForms(node),
+        InPlace.Required when node.Required.Count != 0 => SchemaForms.WithObjects([ObjectForm.Requiring(Distinct([], node.Required))]),
         _ => SchemaForms.All,
     };
 
@@ -174,7 +176,7 @@ internal sealed partial class SchemaGraph
     {
         SchemaForms forms = SchemaForms.All;
         // Names that ask for the same others are taken together: all of them absent, or the others there.
-        foreach (IGrouping<string, JsonSchemaDependency> group in node.DependentRequired.GroupBy(d => string.Join('\0', d.Required.Distinct())))
+        foreach (IGrouping<string, JsonSchemaDependency> group in node.DependentRequired.GroupBy(d => KeyOf(d.Required.Distinct())))
         {
             string[] required = Distinct([], group.First().Required);
             string[] names = [.. group.Select(d => d.Name).Where(n => required.Length > 1 || Array.IndexOf(required, n) < 0).Distinct()];
@@ -208,5 +210,8 @@ internal sealed partial class SchemaGraph
         If = 64,
         Dependent = 128,
         Unevaluated = 256,
+
+        /// <summary>Only for the order of names: <see cref="Own"/> has it too.</summary>
+        Required = 512,
     }
 }

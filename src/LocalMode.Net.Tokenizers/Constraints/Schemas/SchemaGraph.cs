@@ -49,6 +49,7 @@ internal sealed partial class SchemaGraph(JsonConstraintOptions options, Compile
     {
         if (_nodes.TryGetValue(node, out TermList? list))
             return list;
+        EnsureStack();
         budget.Charge(160);
         list = node.Always switch
         {
@@ -75,10 +76,14 @@ internal sealed partial class SchemaGraph(JsonConstraintOptions options, Compile
         int key = hash.ToHashCode();
         if (!_byText.TryGetValue(key, out JsonSchemaNode? same))
             _byText.Add(key, node);
-        else if (same.Draft == node.Draft && JsonMarshal.GetRawUtf8Value(same.Element).SequenceEqual(text))
+        else if (IsAlike(same, node) && JsonMarshal.GetRawUtf8Value(same.Element).SequenceEqual(text))
             return _nodes[same];
         return new NodeTerm(node).List;
     }
+
+    // Of the same text, one may have fewer keywords by the vocabularies of its resource.
+    private static bool IsAlike(JsonSchemaNode one, JsonSchemaNode other) =>
+        one.Draft == other.Draft && one.Types == other.Types && one.HasInPlaceKeywords == other.HasInPlaceKeywords && one.Properties.Count == other.Properties.Count;
 
     /// <summary>Follows a chain of schemas that are nothing but a reference.</summary>
     private TermList ListOfTarget(JsonSchemaNode node)

@@ -12,6 +12,9 @@ internal sealed class StringForm
     /// <summary>Gets the strings, where they are listed. Language and lengths say nothing more then.</summary>
     public string[]? Words { get; init; }
 
+    /// <summary>Gets the words for questions.</summary>
+    public HashSet<string> WordSet => field ??= new HashSet<string>(Words ?? [], StringComparer.Ordinal);
+
     /// <summary>Gets the language, lengths not counted; <see langword="null"/> for all texts.</summary>
     public CharDfa? Language { get; init; }
 

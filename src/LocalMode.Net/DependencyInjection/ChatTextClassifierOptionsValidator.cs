@@ -1,0 +1,7 @@
+using Microsoft.Extensions.Options;
+
+namespace LocalMode.DependencyInjection;
+
+/// <summary>Checks the ranges that the attributes of the options state; written by the generator.</summary>
+[OptionsValidator]
+internal sealed partial class ChatTextClassifierOptionsValidator : IValidateOptions<ChatTextClassifierOptions>;
