@@ -49,12 +49,21 @@ internal sealed class IndependentJudge
 
     private bool IsValidByTheirs(JsonElement value)
     {
-        if (_theirs is null)
+        // Its numbers are decimals.
+        if (_theirs is null || HasLargeNumber(value))
             return true;
         using JsonDocument plain = JsonDocument.Parse(PlainPlane.Rewrite(value.GetRawText()));
         // Of e-mail addresses it takes a narrower view than RFC 5321, which Core's validator follows.
         return _theirs.Evaluate(plain.RootElement, new Other.EvaluationOptions { RequireFormatValidation = !_hasAddresses }).IsValid;
     }
+
+    private static bool HasLargeNumber(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Number => value.GetRawText().Length > 25 || !value.TryGetDecimal(out decimal number) || Math.Abs(number) is > 1e15m or (> 0 and < 1e-10m) || (number == 0 && value.GetRawText().AsSpan().ContainsAnyInRange('1', '9')),
+        JsonValueKind.Array => value.EnumerateArray().Any(HasLargeNumber),
+        JsonValueKind.Object => value.EnumerateObject().Any(static p => HasLargeNumber(p.Value)),
+        _ => false,
+    };
 
     /// <summary>Reads all strings, which fails where a surrogate stands alone.</summary>
     private static void ReadTexts(JsonElement value)

@@ -58,7 +58,7 @@ public class SchemaTableTests
                 {
                     Constraint constraint = Constraint.Compile(ConstraintGrammar.Schema(judge.Ours, Forms[(index + seed) % Forms.Length]), vocabulary.Vocabulary);
                     ConstraintMatcher matcher = constraint.CreateMatcher();
-                    bool ended = RandomAnswer.TryWrite(vocabulary, matcher, new Random((index * 1000) + seed), seed * FreeTokens, out text);
+                    bool ended = RandomAnswer.TryWrite(vocabulary, matcher, new Random((index * 1000) + seed), seed * FreeTokens, RandomAnswer.WordsOf(entry.Schema.GetRawText()), out text);
                     answers++;
                     string? complaint = ended ? judge.Complain(text) : "it did not end";
                     if (complaint is not null)
