@@ -164,7 +164,7 @@ public sealed class ToolCallTests(ScriptedModel model, SharedModel shared) : ICl
         await using ScriptedChat chat = await model.OpenAsync("qwen3-like", static options => options.GenericTools = false);
 
         (await chat.Says("Fine.").AskAsync(Offer(), History)).Text.Should().Be("Fine.");
-        Capabilities(chat).ToolModes.Should().Be(ChatToolModes.Auto);
+        Capabilities(chat).ToolModes.Should().Be(ChatToolModes.Auto | ChatToolModes.RequiredAny | ChatToolModes.RequiredSpecific);
     }
 
     [Fact]
