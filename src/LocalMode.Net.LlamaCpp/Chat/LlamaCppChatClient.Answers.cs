@@ -141,7 +141,7 @@ public sealed partial class LlamaCppChatClient
         bool isWhole = reader is not { IsOver: true };
         if (reader is not null && isWhole)
         {
-            foreach (AIContent content in reader.Complete())
+            foreach (AIContent content in reader.Complete(isCut: request.FinishReason == ChatFinishReason.Length))
             {
                 check?.Add(content);
                 yield return Update(content, id, createdAt);
