@@ -5,6 +5,8 @@ namespace LocalMode.Tokenizers.Constraints.Matching;
 /// <summary>Computes what tokens do from a state of a lexeme on, those that go on where it may end already left out. For one matcher.</summary>
 internal sealed partial class PartBuilder(MatcherProgram program)
 {
+    private const int FewNodes = 2;
+    private const int ManyTokens = 4096;
     private readonly TokenVocabulary _vocabulary = program.Vocabulary;
     private readonly List<int> _inside = [];
 
@@ -93,11 +95,17 @@ internal sealed partial class PartBuilder(MatcherProgram program)
     {
         if (_exits.Count == 0)
             return [];
-        return [.. _exits.GroupBy(static exit => exit.Label).Select(group => CreateExit(group.Key, group.Select(static exit => exit.Node), trie))];
+        return [.. _exits.GroupBy(static exit => exit.Label).Select(group => CreateExit(group.Key, [.. group.Select(static exit => exit.Node)], trie))];
     }
 
-    private LexemeExit CreateExit(int label, IEnumerable<int> nodes, TokenTrie trie)
+    // Many small stretches are made one tree, so that they are walked once; few or large ones are walked where they are.
+    private LexemeExit CreateExit(int label, int[] nodes, TokenTrie trie)
     {
+        int total = 0;
+        foreach (int node in nodes)
+            total += trie.TokensFrom(node).Length;
+        if (nodes.Length <= FewNodes || total > ManyTokens)
+            return new LexemeExit(label, trie, nodes, null);
         List<byte> bytes = [];
         List<int> offsets = [0];
         List<int> tokens = [];
@@ -113,6 +121,6 @@ internal sealed partial class PartBuilder(MatcherProgram program)
         }
 
         int[] all = [.. tokens];
-        return new LexemeExit(label, TokenTrie.Create([.. bytes], [.. offsets], [.. Enumerable.Range(0, all.Length)]), all);
+        return new LexemeExit(label, TokenTrie.Create([.. bytes], [.. offsets], [.. Enumerable.Range(0, all.Length)]), [0], all);
     }
 }
