@@ -26,6 +26,7 @@ internal static class RowTable
         new([18], SwitchRow.RunAsync),
         new([19], ColdStartRow.RunAsync),
         new([20], WorkersRow.RunAsync),
+        new([21], ConstrainedRow.RunAsync),
     ];
 
     /// <summary>Returns the groups that hold the rows, or all.</summary>

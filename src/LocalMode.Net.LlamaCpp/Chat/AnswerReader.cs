@@ -37,12 +37,13 @@ internal sealed class AnswerReader
     /// <param name="request">The request.</param>
     /// <param name="prompt">What the model knows of its template.</param>
     /// <param name="opensReasoning">Whether the answer begins inside of reasoning.</param>
+    /// <param name="unenforced">The functions whose calls are checked by their schemas.</param>
     /// <returns>The reader, or <see langword="null"/> where the answer is text and nothing else.</returns>
-    public static AnswerReader? Create(ChatRequest request, ChatPrompt prompt, bool opensReasoning)
+    public static AnswerReader? Create(ChatRequest request, ChatPrompt prompt, bool opensReasoning, IReadOnlyList<string> unenforced)
     {
         bool hasTools = request.Turn.Tools.Count > 0;
         return AnswerParser.IsNeeded(hasTools ? prompt.Tools.Style : null, prompt.Reasoning)
-            ? new(new(hasTools ? prompt.Tools.Style : null, hasTools ? new(request.Turn.Tools) : null, prompt.Reasoning, opensReasoning), request)
+            ? new(new(hasTools ? prompt.Tools.Style : null, hasTools ? new(request.Turn.Tools, unenforced) : null, prompt.Reasoning, opensReasoning), request)
             : null;
     }
 
@@ -69,8 +70,9 @@ internal sealed class AnswerReader
     }
 
     /// <summary>Ends the answer.</summary>
+    /// <param name="isCut">Whether a limit ended it: then a call that is not complete is text.</param>
     /// <returns>The contents that were held back.</returns>
-    public IReadOnlyList<AIContent> Complete() => Take(_parser.Complete());
+    public IReadOnlyList<AIContent> Complete(bool isCut) => Take(_parser.Complete(isCut));
 
     private List<AIContent> Take(IReadOnlyList<AnswerPart> parts)
     {

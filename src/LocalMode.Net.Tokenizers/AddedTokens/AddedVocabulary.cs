@@ -61,6 +61,9 @@ internal sealed class AddedVocabulary
     /// <summary>Gets the number of tokens that the model does not have.</summary>
     public int Count { get; }
 
+    /// <summary>Gets the ids, in no order.</summary>
+    public IEnumerable<int> Ids => _tokens.Keys;
+
     /// <summary>Gets the ids of the special tokens, or <see langword="null"/> if there are none.</summary>
     public TokenSet? SpecialIds { get; }
 

@@ -9,6 +9,9 @@ public sealed record JsonConstraintOptions
     /// <summary>Gets the longest run of white space where it is flexible: 1 to 1,000 characters; 20 by default.</summary>
     public int MaxWhiteSpaceRun { get; init; } = 20;
 
+    /// <summary>Gets the order of the properties of objects; that of the schema by default.</summary>
+    public JsonPropertyOrder PropertyOrder { get; init; } = JsonPropertyOrder.Schema;
+
     /// <summary>Gets a value indicating whether formats of strings that are not known are annotations. By default they are refused.</summary>
     public bool UnknownFormatsAreAnnotations { get; init; }
 
@@ -25,6 +28,8 @@ public sealed record JsonConstraintOptions
     {
         if (!Enum.IsDefined(WhiteSpace))
             throw new ArgumentException($"{nameof(JsonConstraintOptions)}.{nameof(WhiteSpace)} is {WhiteSpace}; expected a value of {nameof(JsonWhiteSpace)}.");
+        if (!Enum.IsDefined(PropertyOrder))
+            throw new ArgumentException($"{nameof(JsonConstraintOptions)}.{nameof(PropertyOrder)} is {PropertyOrder}; expected a value of {nameof(JsonPropertyOrder)}.");
         if (MaxWhiteSpaceRun is < 1 or > 1000)
             throw new ArgumentException($"{nameof(JsonConstraintOptions)}.{nameof(MaxWhiteSpaceRun)} is {MaxWhiteSpaceRun}; expected 1 to 1,000.");
     }

@@ -28,9 +28,13 @@ internal sealed class ByteFallbackDecoder : ITokenDecoder
         tokens.AddRange(result);
     }
 
-    // Rust also takes a sign before the digit.
-    private static bool TryReadByte(string token, out byte value)
+    /// <summary>Reads a byte token.</summary>
+    /// <param name="token">The token.</param>
+    /// <param name="value">Receives its byte.</param>
+    /// <returns>Whether it is one.</returns>
+    public static bool TryReadByte(string token, out byte value)
     {
+        // Rust also takes a sign before the digit.
         value = 0;
         if (token.Length != 6 || !token.StartsWith("<0x", StringComparison.Ordinal) || token[5] != '>')
         {

@@ -9,6 +9,9 @@ internal sealed class MetaspaceDecoder(Rune replacement, MetaspaceScheme scheme)
 {
     private readonly string _replacement = replacement.ToString();
 
+    /// <summary>Gets a value indicating whether the character is dropped in the first token.</summary>
+    public bool DropsInFirst => scheme != MetaspaceScheme.Never;
+
     /// <inheritdoc/>
     public void Decode(List<string> tokens)
     {

@@ -7,6 +7,9 @@ namespace LocalMode.Tokenizers;
 /// <param name="content">What is put in its place, literally.</param>
 internal sealed class ReplaceDecoder(TextPattern pattern, string content) : ITokenDecoder
 {
+    /// <summary>Gets the text that is replaced, <see langword="null"/> if it is a regular expression.</summary>
+    public string? Literal => pattern.Literal;
+
     /// <inheritdoc/>
     public void Decode(List<string> tokens)
     {

@@ -4,6 +4,9 @@ namespace LocalMode.Tokenizers;
 /// <param name="steps">The decoders in order.</param>
 internal sealed class SequenceDecoder(ITokenDecoder[] steps) : ITokenDecoder
 {
+    /// <summary>Gets the decoders in order.</summary>
+    public IReadOnlyList<ITokenDecoder> Steps => steps;
+
     /// <inheritdoc/>
     public void Decode(List<string> tokens)
     {

@@ -10,6 +10,15 @@ internal sealed class StripDecoder(Rune content, int start, int stop) : ITokenDe
 {
     private readonly string _content = content.ToString();
 
+    /// <summary>Gets the character.</summary>
+    public Rune Content => content;
+
+    /// <summary>Gets how often at most at the beginning.</summary>
+    public int Start => start;
+
+    /// <summary>Gets how often at most at the end.</summary>
+    public int Stop => stop;
+
     /// <inheritdoc/>
     public void Decode(List<string> tokens)
     {

@@ -15,11 +15,11 @@ internal sealed record AnswerPlan
     /// <summary>Gets a value indicating whether the grammars have markers of calls, which control tokens may spell.</summary>
     public bool HasCalls { get; init; }
 
+    /// <summary>Gets the functions whose calls are checked when they are read, because the grammars do not hold all of their schemas.</summary>
+    public IReadOnlyList<string> Unenforced { get; init; } = [];
+
     /// <summary>Gets what is known of reasoning in front of the answer, or <see langword="null"/> if there is none.</summary>
     public ThinkingPlan? Thinking { get; init; }
-
-    /// <summary>Gets the schema that an ended answer must be checked by where the compiled <see cref="Whole"/> leaves keywords to that.</summary>
-    public JsonSchema? Schema { get; init; }
 }
 
 /// <summary>A text that, once the model wrote it, is followed by text of a grammar.</summary>

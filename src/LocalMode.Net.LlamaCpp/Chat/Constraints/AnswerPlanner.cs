@@ -28,49 +28,49 @@ internal sealed class AnswerPlanner(ChatPrompt prompt, ModelConstraints constrai
     private AnswerPlan Contents(ChatRequest request)
     {
         AIFunctionDeclaration[] tools = [.. request.Turn.Tools.OfType<AIFunctionDeclaration>()];
-        AnswerFormat? format = request.Turn.Format;
         if (request.RequiresCall)
-        {
-            AIFunctionDeclaration[] allowed = request.RequiredFunction is { } name ? [.. tools.Where(tool => tool.Name == name)] : tools;
-            return new() { Whole = ToolCallConstraint.Required(prompt.Tools.Style, allowed, !request.OneCallOnly, request.Json, Compile), HasCalls = true };
-        }
+            return Required(request, request.RequiredFunction is { } name ? [.. tools.Where(tool => tool.Name == name)] : tools);
 
-        if (format is not null)
-        {
-            ConstraintGrammar grammar = format.Grammar(request.Json);
-            return new()
-            {
-                Whole = tools.Length == 0 ? grammar : ConstraintGrammar.AnyOf(Loose(request, tools), grammar),
-                HasCalls = tools.Length > 0,
-                Schema = format.Schema,
-            };
-        }
+        if (request.Turn.Format?.Grammar(request.Json) is not { } format)
+            return tools.Length > 0 && constraints.IsSupported ? Auto(request, tools) : new();
 
-        return tools.Length > 0 && constraints.IsSupported ? new() { Triggers = Triggers(request, tools), HasCalls = true } : new();
+        return tools.Length > 0 ? CallsOr(request, tools, format) : new() { Whole = format };
     }
 
-    private List<AnswerTrigger> Triggers(ChatRequest request, AIFunctionDeclaration[] tools)
+    private AnswerPlan Required(ChatRequest request, AIFunctionDeclaration[] allowed) => new()
+    {
+        Whole = ToolCallConstraint.Required(prompt.Tools.Style, allowed, !request.OneCallOnly, request.Json, Compile),
+        HasCalls = true,
+        Unenforced = request.Json.AllowUnenforced ? ToolCallConstraint.Unenforced(prompt.Tools.Style, allowed, request.Json, Compile) : [],
+    };
+
+    private AnswerPlan Auto(ChatRequest request, AIFunctionDeclaration[] tools)
     {
         ToolCallStyle style = prompt.Tools.Style;
-        List<AnswerTrigger> triggers = [];
-        foreach (string marker in ToolCallConstraint.Markers(style))
+        bool multiple = !request.OneCallOnly;
+        IReadOnlyList<(string Marker, ConstraintGrammar Tail)> triggers =
+            ToolCallConstraint.Triggers(style, tools, request.Json, Compile, multiple, out IReadOnlyList<string> unenforced);
+        return new()
         {
-            ConstraintGrammar rest = ToolCallConstraint.AfterMarker(style, marker, tools, request.Json, Compile);
-            triggers.Add(new(marker, rest, AtStart: style.IsBare, EndsAnswer: style.IsBare || request.OneCallOnly));
-        }
-
-        return triggers;
+            Triggers = [.. triggers.Select(trigger => new AnswerTrigger(trigger.Marker, trigger.Tail, AtStart: style.IsBare, EndsAnswer: style.IsBare || !multiple))],
+            HasCalls = true,
+            Unenforced = triggers.Count > 0 ? unenforced : [],
+        };
     }
 
     // Calls that the model need not make: what cannot be enforced of a function's schema is checked afterwards.
-    private ConstraintGrammar Loose(ChatRequest request, AIFunctionDeclaration[] tools)
+    private AnswerPlan CallsOr(ChatRequest request, AIFunctionDeclaration[] tools, ConstraintGrammar format)
     {
-        IReadOnlyList<string> loose = ToolCallConstraint.Unenforced(prompt.Tools.Style, tools, request.Json, Compile);
+        ToolCallStyle style = prompt.Tools.Style;
+        IReadOnlyList<string> unenforced = ToolCallConstraint.Unenforced(style, tools, request.Json, Compile);
         AIFunctionDeclaration[] loosened =
-        [
-            .. tools.Select(tool => loose.Contains(tool.Name) ? AIFunctionFactory.CreateDeclaration(tool.Name, tool.Description, AnyObject.Schema) : tool),
-        ];
-        return ToolCallConstraint.Required(prompt.Tools.Style, loosened, !request.OneCallOnly, request.Json, Compile);
+            [.. tools.Select(tool => unenforced.Contains(tool.Name) ? AIFunctionFactory.CreateDeclaration(tool.Name, tool.Description, AnyObject.Schema) : tool)];
+        return new()
+        {
+            Whole = ConstraintGrammar.AnyOf(ToolCallConstraint.Required(style, loosened, !request.OneCallOnly, request.Json, Compile), format),
+            HasCalls = true,
+            Unenforced = unenforced,
+        };
     }
 
     private Constraint Compile(ConstraintGrammar grammar) => constraints.Compile(grammar, hasCalls: true);

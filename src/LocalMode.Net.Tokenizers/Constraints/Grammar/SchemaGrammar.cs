@@ -14,7 +14,7 @@ internal sealed class SchemaGrammar(JsonSchema schema, JsonConstraintOptions opt
 
     private static string KeyOf(JsonSchema schema, JsonConstraintOptions options)
     {
-        string flags = $"{(options.UnknownFormatsAreAnnotations ? "f" : "")}{(options.OpenApiNullable ? "n" : "")}{(options.AllowUnenforced ? "u" : "")}";
+        string flags = $"{(options.UnknownFormatsAreAnnotations ? "f" : "")}{(options.OpenApiNullable ? "n" : "")}{(options.AllowUnenforced ? "u" : "")}{(options.PropertyOrder == JsonPropertyOrder.Any ? "o" : "")}";
         // What other documents say is not in the text.
         string number = LeavesItself(schema.Root.Element) ? _numbers.GetValue(schema, static _ => Interlocked.Increment(ref _lastNumber)).ToString()! : "";
         return $"schema{JsonGrammar.KeyOf(options)}/{flags}/{schema.Draft}/{number}/{schema.Root.Element.GetRawText()}";

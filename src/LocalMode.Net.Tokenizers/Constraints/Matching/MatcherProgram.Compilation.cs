@@ -84,7 +84,7 @@ internal sealed partial class MatcherProgram
                 case DocumentNode document:
                     return CreateDocument(document);
                 case ObjectNode item:
-                    return new ObjectProgram(item, StyleOf(options), NumbersOf(item.Declared.Select(static property => property.Value), options), NumbersOf(item.Others.Select(static other => other.Value), options), program, budget);
+                    return new ObjectProgram(item, StyleOf(options), options.PropertyOrder == JsonPropertyOrder.Any, NumbersOf(item.Declared.Select(static property => property.Value), options), NumbersOf(item.Others.Select(static other => other.Value), options), program, budget);
                 case ArrayNode array:
                     return new ArrayProgram(array, StyleOf(options), ItemsOf(array, options), program);
                 default:

@@ -18,9 +18,7 @@ internal sealed partial class MatcherRun
     // Makes the set after a byte from an open one.
     private void Step(int start, int end, byte value)
     {
-        if (_textLength == _text.Length)
-            Array.Resize(ref _text, _textLength * 2);
-        _text[_textLength++] = value;
+        Write(value);
         for (int i = start; i < end; i++)
         {
             Configuration configuration = _configurations[i];
@@ -132,14 +130,15 @@ internal sealed partial class MatcherRun
                 break;
             case FramePhase.Name:
                 int names = 0;
-                if (item.IsTracked && label >= item.Values.Length)
+                if (item.IsAnyOrder || (item.IsTracked && label >= item.Values.Length))
                     names = isTextKnown ? _frames.AddName(frame.Names, frame.TextStart, _textLength - frame.TextStart) : _frames.AddName(frame.Names, -1, 0);
-                Add(item.Style.Colon, 0, _frames.Add(frame with { Phase = FramePhase.Colon, Index = label, Names = names, TextStart = 0 }, depth));
+                Add(item.Style.Colon, 0, _frames.Add(frame with { Phase = FramePhase.Colon, Index = (item.IsAnyOrder ? frame.Index * item.LabelCount : 0) + label, Names = names, TextStart = 0 }, depth));
                 break;
             case FramePhase.Colon:
+                (int place, int property) = item.IsAnyOrder ? Math.DivRem(frame.Index, item.LabelCount) : (0, frame.Index);
                 int declared = item.Values.Length;
-                int value = frame.Index < declared ? item.Values[frame.Index] : item.OtherValues[frame.Index - declared];
-                Enter(value, _frames.Add(frame with { Phase = FramePhase.Value, Index = Math.Min(frame.Index + 1, declared), Count = Math.Min(frame.Count + 1, item.CountLimit) }, depth));
+                int value = property < declared ? item.Values[property] : item.OtherValues[property - declared];
+                Enter(value, _frames.Add(frame with { Phase = FramePhase.Value, Index = plan.PlaceAfter(place, property), Count = Math.Min(frame.Count + 1, item.CountLimit) }, depth));
                 break;
             case FramePhase.Value:
                 bool canGoOn = plan.KeyLexeme(frame.Index, frame.Count, _frames.CountNames(frame.Names)) >= 0;

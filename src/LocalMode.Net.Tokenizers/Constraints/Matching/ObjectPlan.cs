@@ -1,80 +1,21 @@
-using System.Collections.Concurrent;
-using LocalMode.Tokenizers.Constraints.Automata;
-using LocalMode.Tokenizers.Constraints.Grammar;
-
 namespace LocalMode.Tokenizers.Constraints.Matching;
 
 /// <summary>What may come where in an object whose values have at most so many levels. Safe for concurrent use.</summary>
-internal sealed class ObjectPlan
+internal abstract class ObjectPlan
 {
-    private const long Many = 1L << 40;
-    private readonly ObjectProgram _object;
-    private readonly bool[] _fits;
-
-    // By the place of the next declared property: how many required ones follow, how many that fit, where the first required one is.
-    private readonly int[] _required;
-    private readonly int[] _possible;
-    private readonly int[] _firstRequired;
-    private readonly (CharDfa Names, int Index)[] _others;
-    private readonly long _otherNames;
-    private readonly ConcurrentDictionary<(int From, int To, bool WithOthers), int> _keys = [];
-
-    public ObjectPlan(ObjectProgram program, int levels)
-    {
-        _object = program;
-        int count = program.Values.Length;
-        _fits = [.. program.Values.Select(value => program.Program.NodeAt(value).MinNesting <= levels)];
-        _required = new int[count + 1];
-        _possible = new int[count + 1];
-        _firstRequired = new int[count + 1];
-        _firstRequired[count] = count;
-        for (int i = count - 1; i >= 0; i--)
-        {
-            bool isRequired = program.Node.Declared[i].IsRequired;
-            _required[i] = _required[i + 1] + (isRequired ? 1 : 0);
-            _possible[i] = _possible[i + 1] + (_fits[i] ? 1 : 0);
-            _firstRequired[i] = isRequired ? i : _firstRequired[i + 1];
-        }
-
-        _others = [.. program.Node.Others.Select(static (other, index) => (other.Names, Index: index)).Where(other => program.Program.NodeAt(program.OtherValues[other.Index]).MinNesting <= levels)];
-        _otherNames = Math.Min(Many, _others.Sum(static other => other.Names.CountTexts(0, Many)));
-    }
-
     /// <summary>Tells whether the object may end.</summary>
-    /// <param name="next">The place of the next declared property.</param>
+    /// <param name="place">The place in the object; 0 at its beginning.</param>
     /// <param name="count">The properties that stand.</param>
-    public bool CanEnd(int next, int count) => _required[next] == 0 && count >= _object.Node.MinProperties;
+    public abstract bool CanEnd(int place, int count);
 
     /// <summary>Gives the lexeme of the next name, -1 if none may come.</summary>
-    /// <param name="next">The place of the next declared property.</param>
+    /// <param name="place">The place in the object.</param>
     /// <param name="count">The properties that stand.</param>
-    /// <param name="usedOthers">The other names that stand.</param>
-    public int KeyLexeme(int next, int count, int usedOthers)
-    {
-        ObjectNode node = _object.Node;
-        int required = _required[next];
-        bool mayBeOptional = node.MaxProperties is not { } most || count + 1 + required <= most;
-        long othersLeft = _otherNames - usedOthers;
-        int from = next, to = Math.Min(_firstRequired[next], _fits.Length - 1);
-        if (!mayBeOptional)
-            from = required > 0 ? to : _fits.Length;
+    /// <param name="used">How many of the names that stand are kept (<see cref="ObjectProgram.IsTracked"/>).</param>
+    public abstract int KeyLexeme(int place, int count, int used);
 
-        // Of those that are left, enough for the minimum must follow.
-        while (to >= from && (!_fits[to] || count + 1 + _possible[to + 1] + othersLeft < node.MinProperties))
-            to--;
-        while (from <= to && !_fits[from])
-            from++;
-        bool withOthers = required == 0 && mayBeOptional && othersLeft > 0 && count + othersLeft >= node.MinProperties;
-        if (from > to)
-            (from, to) = (-1, -1);
-        if (from < 0 && !withOthers)
-            return -1;
-        return _keys.TryGetValue((from, to, withOthers), out int lexeme) ? lexeme : _keys.GetOrAdd((from, to, withOthers), Create(from, to, withOthers));
-    }
-
-    private int Create(int from, int to, bool withOthers)
-    {
-        KeyMachine machine = new(_object.Names, _fits.Length, label => label >= from && label <= to && _fits[label], withOthers ? _others : []);
-        return _object.Program.AddLexeme(_object.Program.CreateString(machine));
-    }
+    /// <summary>Gives the place after a property.</summary>
+    /// <param name="place">The place before it.</param>
+    /// <param name="label">The label of its name.</param>
+    public abstract int PlaceAfter(int place, int label);
 }

@@ -8,10 +8,11 @@ internal sealed class ObjectProgram : ProgramNode
 {
     private readonly ConcurrentDictionary<int, ObjectPlan> _plans = [];
 
-    public ObjectProgram(ObjectNode node, JsonStyle style, int[] values, int[] otherValues, MatcherProgram program, CompileBudget budget)
+    public ObjectProgram(ObjectNode node, JsonStyle style, bool isAnyOrder, int[] values, int[] otherValues, MatcherProgram program, CompileBudget budget)
     {
         Node = node;
         Style = style;
+        IsAnyOrder = isAnyOrder;
         Values = values;
         OtherValues = otherValues;
         Program = program;
@@ -38,7 +39,13 @@ internal sealed class ObjectProgram : ProgramNode
     public int CountLimit { get; }
 
     /// <summary>Gets a value indicating whether the names that were used matter.</summary>
-    public bool IsTracked => OtherValues.Length > 0;
+    public bool IsTracked => IsAnyOrder || OtherValues.Length > 0;
+
+    /// <summary>Gets a value indicating whether declared properties may come anywhere.</summary>
+    public bool IsAnyOrder { get; }
+
+    /// <summary>Gets the number of labels that a name can have.</summary>
+    public int LabelCount => Values.Length + OtherValues.Length;
 
     /// <summary>Gets the plan for values of at most so many levels.</summary>
     public ObjectPlan PlanFor(int levels)
@@ -48,34 +55,34 @@ internal sealed class ObjectProgram : ProgramNode
             return plan;
         // Where everything fits, the plan is that of the most levels.
         bool isFull = most < Program.MaxNesting && Values.Concat(OtherValues).All(value => Program.NodeAt(value).MinNesting is var least && (least <= most || least > Program.MaxNesting));
-        plan = isFull ? PlanFor(Program.MaxNesting) : new ObjectPlan(this, most);
+        plan = isFull ? PlanFor(Program.MaxNesting) : IsAnyOrder ? new AnyOrderPlan(this, most) : new OrderedPlan(this, most);
         return _plans.GetOrAdd(most, plan);
     }
 
     public override int FindMinNesting(MatcherProgram program)
     {
-        int least = 0;
-        List<int> optional = [];
+        int least = 0, missing = Node.MinProperties;
         for (int i = 0; i < Values.Length; i++)
         {
-            int levels = program.NodeAt(Values[i]).MinNesting;
-            if (Node.Declared[i].IsRequired)
-                least = Math.Max(least, levels);
-            else
-                optional.Add(levels);
+            if (!Node.Declared[i].IsRequired)
+                continue;
+            least = Math.Max(least, program.NodeAt(Values[i]).MinNesting);
+            missing--;
         }
 
         // Where more are asked for than are required, the flattest ones do.
-        int missing = Node.MinProperties - (Values.Length - optional.Count);
         if (missing <= 0)
             return Math.Min(least + 1, Endless);
-        for (int i = 0; i < OtherValues.Length; i++)
+        IEnumerable<(int Levels, long Count)> optional = Values.Where((_, i) => !Node.Declared[i].IsRequired).Select(value => (program.NodeAt(value).MinNesting, 1L))
+            .Concat(OtherValues.Select((value, i) => (program.NodeAt(value).MinNesting, Node.Others[i].Names.CountTexts(0, missing))));
+        long left = missing;
+        foreach ((int levels, long count) in optional.OrderBy(static one => one.Levels))
         {
-            int levels = program.NodeAt(OtherValues[i]).MinNesting;
-            optional.AddRange(Enumerable.Repeat(levels, (int)Node.Others[i].Names.CountTexts(0, missing)));
+            left -= count;
+            if (left <= 0)
+                return Math.Min(Math.Max(least, levels) + 1, Endless);
         }
 
-        optional.Sort();
-        return optional.Count < missing ? Endless : Math.Min(Math.Max(least, optional[missing - 1]) + 1, Endless);
+        return Endless;
     }
 }

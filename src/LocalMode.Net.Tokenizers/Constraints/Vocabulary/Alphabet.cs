@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using LocalMode.Tokenizers.Constraints.Automata;
 
 namespace LocalMode.Tokenizers.Constraints.Vocabulary;
 
@@ -14,6 +15,9 @@ internal sealed class Alphabet
     // First and last code points of the stretches that can be written, sorted; everything where all bytes can.
     private readonly int[] _first;
     private readonly int[] _last;
+
+    private CharDfa? _texts;
+    private CharDfa? _values;
 
     private Alphabet(int[] first, int[] last, bool hasAllBytes)
     {
@@ -31,6 +35,12 @@ internal sealed class Alphabet
 
     /// <summary>Gets a value indicating whether every code point can be written in a JSON string as <c>\uXXXX</c>.</summary>
     public bool HasUnicodeEscapes { get; }
+
+    /// <summary>Gets the language of the texts that can be written as they are.</summary>
+    public CharDfa Texts => HasAllBytes ? CharDfa.All : _texts ??= LanguageOf(Contains);
+
+    /// <summary>Gets the language of the values that can be written as JSON strings.</summary>
+    public CharDfa Values => HasUnicodeEscapes ? CharDfa.All : _values ??= LanguageOf(IsValue);
 
     /// <summary>Gets the alphabet of some tokens.</summary>
     /// <param name="bytes">The bytes of all tokens, one after the other.</param>
@@ -97,6 +107,37 @@ internal sealed class Alphabet
         }
 
         return null;
+    }
+
+    // Escapes of one character are of the characters that strings cannot hold, and of four that need none or are escaped by themselves.
+    private bool IsValue(int codePoint) => codePoint switch
+    {
+        '"' or '\\' => Contains('\\') && Contains(codePoint),
+        '\b' => Contains('\\') && Contains('b'),
+        '\f' => Contains('\\') && Contains('f'),
+        '\n' => Contains('\\') && Contains('n'),
+        '\r' => Contains('\\') && Contains('r'),
+        '\t' => Contains('\\') && Contains('t'),
+        _ => codePoint >= 0x20 && Contains(codePoint),
+    };
+
+    private CharDfa LanguageOf(Func<int, bool> isIn)
+    {
+        var edges = new List<CharEdge>();
+        foreach ((int first, int last) in _first.Zip(_last).Prepend((0, 0x1F)))
+        {
+            // What needs a look at each is below U+0080.
+            for (int codePoint = Math.Max(first, edges.Count > 0 ? edges[^1].Last + 1 : 0); codePoint <= last; codePoint++)
+            {
+                if (!isIn(codePoint))
+                    continue;
+                int end = codePoint < 0x80 ? codePoint : last;
+                edges.Add(new CharEdge(codePoint, end, 0));
+                codePoint = end;
+            }
+        }
+
+        return new CharDfa([0, edges.Count], [.. edges], [true]);
     }
 
     // C0, C1 and F5 to FF are never part of UTF-8.

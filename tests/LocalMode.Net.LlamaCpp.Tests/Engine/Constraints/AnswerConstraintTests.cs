@@ -40,7 +40,7 @@ public sealed class AnswerConstraintTests : IDisposable
 
         Allowed(answer).Should().BeEquivalentTo("y", "n");
         Write(answer, "no").Should().BeTrue();
-        Allowed(answer).Should().BeEquivalentTo("t", "th", "the", "END");
+        Allowed(answer).Should().BeEquivalentTo("t", "END");
         Write(answer, "x").Should().BeFalse();
         answer.IsOver.Should().BeFalse();
         Write(answer, "thing").Should().BeTrue();
@@ -77,7 +77,7 @@ public sealed class AnswerConstraintTests : IDisposable
 
         AnswerConstraint spelled = new(plan);
         WriteBytes(spelled, "<").Should().BeTrue();
-        Allowed(spelled).Should().BeEquivalentTo("t", "th", "b");
+        Allowed(spelled).Should().BeEquivalentTo("t", "b");
         WriteBytes(spelled, "think>").Should().BeTrue();
         spelled.Phase.Should().Be(AnswerPhase.Thinking);
 

@@ -14,7 +14,7 @@ internal static class GrammarReader
         DocumentNode document => Accepts(document.Value, value, inOrder),
         LinkNode link => Accepts(link.Target, value, inOrder),
         GrammarChoice choice => Array.Exists(choice.Alternatives, a => Accepts(a, value, inOrder)),
-        LiteralNode literal => value.ValueKind is JsonValueKind.Null or JsonValueKind.True or JsonValueKind.False && Encoding.UTF8.GetString(literal.Utf8) == value.GetRawText(),
+        LiteralNode literal => value.ValueKind is JsonValueKind.Null or JsonValueKind.True or JsonValueKind.False && System.Text.Encoding.UTF8.GetString(literal.Utf8) == value.GetRawText(),
         NumberNode number => value.ValueKind == JsonValueKind.Number && Contains(number.Numbers, value),
         StringNode text => value.ValueKind == JsonValueKind.String && IsText(text, value.GetString()!),
         ObjectNode objects => value.ValueKind == JsonValueKind.Object && IsObject(objects, value, inOrder),

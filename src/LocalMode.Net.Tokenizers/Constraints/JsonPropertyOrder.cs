@@ -1,0 +1,14 @@
+namespace LocalMode.Tokenizers.Constraints;
+
+/// <summary>The order in which the properties of an object come.</summary>
+public enum JsonPropertyOrder
+{
+    /// <summary>
+    /// That of the schema: declared properties as they are met first, then required ones that are not declared, then others in any order. Much of
+    /// the text is then known without asking the model.
+    /// </summary>
+    Schema,
+
+    /// <summary>Any.</summary>
+    Any,
+}
