@@ -190,7 +190,29 @@ internal sealed class KeyMachine : StringMachine
 
         if (freeLabel < 0)
             return -1;
-        for (int child = key.Node < 0 ? -1 : _names.ChildOf(key.Node); child >= 0; child = _names.SiblingOf(child))
+        return AddChildren(key.Node, codePoints, count);
+    }
+
+    public override int FindNext(int state, Span<int> codePoints)
+    {
+        Key key = KeyOf(state);
+        int count = 0;
+        for (int i = 0; i < _others.Length; i++)
+        {
+            if (key.StateOf(i) is not (>= 0 and var other))
+                continue;
+            int added = DfaMachine.FindNext(_others[i].Names, other, codePoints[count..]);
+            if (added < 0)
+                return -1;
+            count += added;
+        }
+
+        return AddChildren(key.Node, codePoints, count);
+    }
+
+    private int AddChildren(int node, Span<int> codePoints, int count)
+    {
+        for (int child = node < 0 ? -1 : _names.ChildOf(node); child >= 0; child = _names.SiblingOf(child))
         {
             if (!HasAllowed(child))
                 continue;

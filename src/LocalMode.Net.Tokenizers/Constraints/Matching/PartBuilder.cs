@@ -13,6 +13,7 @@ internal sealed partial class PartBuilder(MatcherProgram program)
     // The nodes where the lexeme may end and tokens go on, with the label of the end.
     private readonly List<(int Label, int Node)> _exits = [];
     private int[] _states = new int[64];
+    private ByteSet[] _bytes = new ByteSet[64];
 
     public LexemePart Build(Lexeme lexeme, int state)
     {
@@ -71,11 +72,15 @@ internal sealed partial class PartBuilder(MatcherProgram program)
         ReadOnlySpan<TrieNode> nodes = trie.Nodes;
         int[] states = _states;
         states[0] = state;
+        var text = lexeme as SpelledLexeme;
+        if (_bytes.Length <= trie.MaxDepth)
+            Array.Resize(ref _bytes, trie.MaxDepth + 1);
+        _bytes[0] = text is null ? ByteSet.All : FindBytes(text, state);
         int count = trie.NodeCount;
         for (int node = 1; node < count;)
         {
             ref readonly TrieNode at = ref nodes[node];
-            int next = lexeme.Next(states[at.Depth - 1], at.Value);
+            int next = _bytes[at.Depth - 1].Contains(at.Value) ? lexeme.Next(states[at.Depth - 1], at.Value) : Lexeme.Dead;
             if (next == Lexeme.Dead)
             {
                 node = at.SubtreeEnd;
@@ -87,8 +92,30 @@ internal sealed partial class PartBuilder(MatcherProgram program)
             if (at.SubtreeEnd > node + 1 && lexeme.IsAccepting(next))
                 _exits.Add((lexeme.Label(next), node));
             states[at.Depth] = next;
+            if (at.SubtreeEnd > node + 1)
+                _bytes[at.Depth] = text is null ? ByteSet.All : FindBytes(text, next);
             node++;
         }
+    }
+
+    // The bytes that may go on where few characters may follow: most of a node's children need no look then.
+    private static ByteSet FindBytes(SpelledLexeme text, int state)
+    {
+        SpelledLexeme.Place place = text.PlaceOf(state);
+        Span<int> codePoints = stackalloc int[MaxBound];
+        int count = place.Part == JsonSpelling.Whole ? text.Machine.FindNext(place.Machine, codePoints) : -1;
+        if (count < 0)
+            return ByteSet.All;
+        ByteSet bytes = default;
+        if (text.IsJson)
+        {
+            bytes.Add((byte)'"');
+            bytes.Add((byte)'\\');
+        }
+
+        foreach (int codePoint in codePoints[..count])
+            bytes.Add(JsonSpelling.NextByte(JsonSpelling.Whole, codePoint, isRaw: true));
+        return bytes;
     }
 
     private LexemeExit[] CreateExits(TokenTrie trie)
