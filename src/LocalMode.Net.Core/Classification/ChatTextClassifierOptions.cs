@@ -42,7 +42,7 @@ public sealed class ChatTextClassifierOptions
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Parallelism, MaxParallelism);
         ArgumentNullException.ThrowIfNull(TimeProvider);
         if (Descriptions.Keys.FirstOrDefault(label => !labels.Contains(label)) is { } unknown)
-            throw new ArgumentException($"There is a description of '{unknown}', which is no label; expected one of: {string.Join(", ", labels)}.", nameof(Descriptions));
+            throw new ArgumentException($"There is a description of '{unknown}', which is no label; expected one of: {string.Join(", ", labels)}.");
 
         ChatTextClassifierOptions copy = (ChatTextClassifierOptions)MemberwiseClone();
         copy.Descriptions = new Dictionary<string, string>(Descriptions, StringComparer.Ordinal);

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.AI;
-
 namespace LocalMode;
 
 /// <summary>Makes classifications of labels that a chat model chose.</summary>

@@ -36,9 +36,9 @@ internal sealed class TextForm
     /// <exception cref="ArgumentException">It is malformed.</exception>
     public static JsonSchemaPattern Whole(string regex)
     {
+        // Read alone first: a bracket that closes the one added below must not pass.
         if (!EcmaPattern.TryTranslate(regex, out _, out _, out string? problem))
             throw Malformed(regex, problem);
-        // Read alone first: a bracket that closes what this adds must not pass.
         return JsonSchemaPattern.TryCreate($"^(?:{regex})$", PatternTimeout, out problem) ?? throw Malformed(regex, problem);
     }
 

@@ -112,11 +112,20 @@ internal sealed class Generation : IDisposable
         if (_forced.Text.IsEmpty)
             return run;
 
-        _generated += run.Length - taken;
-        Request.ForcedTokens += run.Length - taken;
+        int forced = run.Length - taken;
+        Request.ForcedTokens += forced;
         _sampler.Accept(run[taken..]);
         Request.Script?.OnForced(_forced.Text);
-        Request.Write(_answer.Append(_forced.Text, whole: null), _generated);
+
+        // A piece of its own, so that readers can tell the tokens of reasoning from those of the answer.
+        (int closing, int closingTokens) = _forced.Closing;
+        if (closing > 0)
+            Request.Write(_answer.Append(_forced.Text[..closing], whole: null), _generated + closingTokens);
+
+        _generated += forced;
+        if (closing < _forced.Text.Length && !_answer.IsStopped)
+            Request.Write(_answer.Append(_forced.Text[closing..], whole: null), _generated);
+
         return EndsAt(ends: false, room - run.Length + 1) ? [] : run;
     }
 

@@ -44,17 +44,14 @@ public sealed class ConstraintMatcher
         if (HasEnded)
             throw new InvalidOperationException("The answer has ended: an end token was accepted. Roll back or reset the matcher first.");
         mask.Clear();
-        if (vocabulary.StripsFirstSpace && _run.Count == 0)
-            _run.AddFirstTokens(mask);
-        else
-            _run.AddTokens(mask);
+        bool canEnd = vocabulary.StripsFirstSpace && _run.Count == 0 ? _run.AddFirstTokens(mask) : _run.AddTokens(mask);
         if (_run.Count == 0 && vocabulary.NotFirstMask is { } notFirst)
         {
             for (int i = 0; i < notFirst.Length; i++)
                 mask[i] &= ~notFirst[i];
         }
 
-        if (!_run.CanEnd())
+        if (!canEnd)
             return;
         ulong[] ends = vocabulary.EndMask;
         for (int i = 0; i < ends.Length; i++)

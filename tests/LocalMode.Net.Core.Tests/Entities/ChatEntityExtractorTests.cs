@@ -21,7 +21,7 @@ public class ChatEntityExtractorTests
 
         result.Entities.Should().Equal(
             new Entity("PERSON", 1, "Ana", 0..3), new Entity("PERSON", 1, "Bo", 8..10), new Entity("PLACE", 1, "Porto", 14..19), new Entity("PERSON", 1, "Bo", 21..23));
-        result.Entities.Should().OnlyContain(entity => Text[entity.Range] == entity.Text);
+        result.Entities.All(entity => Text[entity.Range] == entity.Text).Should().BeTrue();
         (result.Usage!.TotalTokenCount, result.ModelId, result.AdditionalProperties).Should().Be((12L, "fake", null));
         client.Requests[0][0].Text.Should().Contain("- PERSON\n- PLACE: a town");
         string schema = ((ChatResponseFormatJson)client.Options[0]!.ResponseFormat!).Schema!.Value.GetRawText();
@@ -45,7 +45,7 @@ public class ChatEntityExtractorTests
         List<Entity> found = EntityMatching.Match(text, [.. named.Split('|').Select(static name => (name, "X"))], out int unmatched);
 
         string.Join('|', found.Select(static entity => entity.Range)).Should().Be(expected);
-        found.Should().OnlyContain(entity => text[entity.Range] == entity.Text);
+        found.TrueForAll(entity => text[entity.Range] == entity.Text).Should().BeTrue();
         unmatched.Should().Be(named.Split('|').Length - found.Count);
     }
 

@@ -29,6 +29,9 @@ internal sealed class ForcedText(AnswerConstraint answer)
     /// <summary>Gets the text that was forced, the chosen token's own not among it.</summary>
     public ReadOnlySpan<byte> Text => _text.WrittenSpan;
 
+    /// <summary>Gets the bytes and the tokens at the beginning of what was forced that belong to reasoning: the marker that closes it.</summary>
+    public (int Bytes, int Tokens) Closing { get; private set; }
+
     /// <summary>Writes on as far as there is no choice.</summary>
     /// <param name="token">The token that was chosen and accepted last; -1 at the beginning.</param>
     /// <param name="limit">The most tokens of <see cref="Run"/>.</param>
@@ -36,6 +39,7 @@ internal sealed class ForcedText(AnswerConstraint answer)
     {
         _run.Clear();
         _text.ResetWrittenCount();
+        Closing = default;
         if (token >= 0)
             _run.Add(token);
 
@@ -60,6 +64,7 @@ internal sealed class ForcedText(AnswerConstraint answer)
         }
 
         _text.Write(_bytes.AsSpan(0, length));
+        Closing = (length, _ids.WrittenCount);
         return true;
     }
 

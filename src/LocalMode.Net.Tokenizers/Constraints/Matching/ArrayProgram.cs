@@ -52,6 +52,8 @@ internal sealed class ArrayProgram : ProgramNode
 
     public override int FindMinNesting(MatcherProgram program)
     {
+        if (Node.MinItems == 0 && Node.MinCounted == 0)
+            return 1;
         if (new ArrayPlan(this, 0).IsPossible(0, 0))
             return 1;
         foreach (int levels in Nodes().Select(node => program.NodeAt(node).MinNesting).Where(static levels => levels is > 0 and < Endless).Distinct().Order())

@@ -34,6 +34,8 @@ internal sealed class DfaMachine(CharDfa language) : StringMachine
         return FindBound(language, state, codePoints);
     }
 
+    public override int FindNext(int state, Span<int> codePoints) => FindNext(language, state, codePoints);
+
     internal static int FindBound(CharDfa language, int state, Span<int> codePoints)
     {
         int count = 0, next = 0;

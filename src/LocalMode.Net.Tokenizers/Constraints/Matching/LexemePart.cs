@@ -21,9 +21,10 @@ internal sealed record LexemePart(ulong[]? Dense, int[] Sparse, LexemeExit[] Exi
 
 /// <summary>What comes behind the end of a lexeme in tokens.</summary>
 /// <param name="Label">The label of the end.</param>
-/// <param name="Rests">The tree over the rests of those tokens.</param>
-/// <param name="Tokens">The token of each rest.</param>
-internal sealed record LexemeExit(int Label, TokenTrie Rests, int[] Tokens)
+/// <param name="Trie">The tree that goes on: one over the rests of those tokens, or one of the vocabulary's.</param>
+/// <param name="Nodes">The nodes of it at which the lexeme ends.</param>
+/// <param name="Tokens">The token of each rest; <see langword="null"/> if the tree is the vocabulary's.</param>
+internal sealed record LexemeExit(int Label, TokenTrie Trie, int[] Nodes, int[]? Tokens)
 {
-    public long ByteCount => 64 + Rests.ByteCount + (4L * Tokens.Length);
+    public long ByteCount => 80 + (4L * Nodes.Length) + (Tokens is null ? 0 : Trie.ByteCount + (4L * Tokens.Length));
 }

@@ -18,9 +18,7 @@ internal sealed partial class MatcherRun
     // Makes the set after a byte from an open one.
     private void Step(int start, int end, byte value)
     {
-        if (_textLength == _text.Length)
-            Array.Resize(ref _text, _textLength * 2);
-        _text[_textLength++] = value;
+        Write(value);
         for (int i = start; i < end; i++)
         {
             Configuration configuration = _configurations[i];

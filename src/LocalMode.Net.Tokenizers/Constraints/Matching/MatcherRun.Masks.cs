@@ -18,10 +18,12 @@ internal sealed partial class MatcherRun
     private ulong[] _baseScratch = [];
 
     /// <summary>Adds the tokens that may come next to a mask, end tokens left out.</summary>
-    public void AddTokens(Span<ulong> mask)
+    /// <returns>Whether the answer may end.</returns>
+    public bool AddTokens(Span<ulong> mask)
     {
         Scope scope = Save();
         OpenNow();
+        bool canEnd = _canEnd;
         (int start, int end) = (_setStart, _top);
         Scope opened = Save();
         for (int i = start; i < end; i++)
@@ -32,13 +34,14 @@ internal sealed partial class MatcherRun
 
         Restore(scope);
         AddUncertain(mask);
+        return canEnd;
     }
 
     /// <summary>Adds the first tokens of an answer whose text leaves out a space at its beginning.</summary>
-    public void AddFirstTokens(Span<ulong> mask)
+    /// <returns>Whether the answer may end.</returns>
+    public bool AddFirstTokens(Span<ulong> mask)
     {
-        Scope scope = Save();
-        AddTokens(mask);
+        bool canEnd = AddTokens(mask);
 
         // A token that begins with a space is read without it; a space alone stays where it is.
         TokenTrie trie = _program.Vocabulary.Trie;
@@ -50,7 +53,7 @@ internal sealed partial class MatcherRun
             mask[token >> 6] = CanRead(_program.Vocabulary.GetBytes(token)[1..]) ? mask[token >> 6] | bit : mask[token >> 6] & ~bit;
         }
 
-        Restore(scope);
+        return canEnd;
     }
 
     private void AddTokens(Configuration configuration, Span<ulong> mask)
@@ -114,7 +117,18 @@ internal sealed partial class MatcherRun
         _canEnd = false;
         Return(configuration.Frame, label, isTextKnown: false);
         Open();
-        Walk(exit.Rests, exit.Tokens, mask);
+        if (_isUncertain)
+        {
+            // What Return found out about the set that it made.
+            foreach (int node in exit.Nodes)
+                AddAsUncertain(exit.Trie.TokensFrom(node), exit.Tokens);
+            _isUncertain = false;
+            return;
+        }
+
+        (int start, int end) = (_setStart, _top);
+        foreach (int node in exit.Nodes)
+            Walk(exit.Trie, node, start, end, exit.Tokens, mask);
     }
 
     // What a lexeme allows by itself, without what leads to nothing but names that were used.
@@ -158,7 +172,7 @@ internal sealed partial class MatcherRun
         Add(configuration.Lexeme, configuration.State, configuration.Frame);
         if (IsGuarded(configuration.Frame) || _builder.PlainPart(_program.LexemeAt(configuration.Lexeme), configuration.State) is not { } plain)
         {
-            Walk(_program.Vocabulary.Trie, null, mask);
+            Walk(_program.Vocabulary.Trie, 0, _setStart, _top, null, mask);
             return;
         }
 
@@ -172,49 +186,36 @@ internal sealed partial class MatcherRun
         Combine(mask, plain);
         for (int i = 0; i < _uncertainCount; i++)
             mask[_uncertain[i] >> 6] &= ~(1UL << _uncertain[i]);
-        Walk(_program.Vocabulary.SpecialTrie, null, mask);
+        Walk(_program.Vocabulary.SpecialTrie, 0, _setStart, _top, null, mask);
     }
 
-    // Walks a tree from the open set at the top and adds the tokens on the way.
-    private void Walk(TokenTrie trie, int[]? tokens, Span<ulong> mask)
+    // Walks a tree from a node and an open set, and adds the tokens on the way.
+    private void Walk(TokenTrie trie, int root, int start, int end, int[]? tokens, Span<ulong> mask)
     {
-        if (_setStart == _top)
+        if (start == end)
             return;
         ReadOnlySpan<TrieNode> nodes = trie.Nodes;
-        if (_setStarts.Length <= trie.MaxDepth + 1)
-            Array.Resize(ref _setStarts, trie.MaxDepth + 2);
+        int rootDepth = nodes[root].Depth;
+        if (_setStarts.Length <= trie.MaxDepth - rootDepth + 1)
+            Array.Resize(ref _setStarts, trie.MaxDepth - rootDepth + 2);
         int textLength = _textLength;
-        if (_isUncertain)
-        {
-            // Also what Return found out about the set that it made.
-            AddAsUncertain(trie.Tokens, tokens);
-            _isUncertain = false;
-            return;
-        }
-
-        _setStarts[0] = _setStart;
-        _setStarts[1] = _top;
-        int count = trie.NodeCount;
-        for (int node = 1; node < count;)
+        _setStarts[0] = start;
+        _setStarts[1] = end;
+        int last = nodes[root].SubtreeEnd;
+        for (int node = root + 1; node < last;)
         {
             ref readonly TrieNode at = ref nodes[node];
-            int depth = at.Depth;
+            int depth = at.Depth - rootDepth;
             _top = _setStarts[depth];
             _setStart = _top;
             _textLength = textLength + depth - 1;
             _isUncertain = false;
             Step(_setStarts[depth - 1], _setStarts[depth], at.Value);
-            bool hasChildren = at.SubtreeEnd > node + 1;
-            if (hasChildren && _setStart != _top)
+            if (at.SubtreeEnd > node + 1 && _setStart != _top)
                 Open();
             if (_isUncertain)
-            {
                 AddAsUncertain(trie.TokensFrom(node), tokens);
-                node = at.SubtreeEnd;
-                continue;
-            }
-
-            if (_setStart == _top)
+            if (_isUncertain || _setStart == _top)
             {
                 node = at.SubtreeEnd;
                 continue;

@@ -61,28 +61,28 @@ internal sealed class ObjectProgram : ProgramNode
 
     public override int FindMinNesting(MatcherProgram program)
     {
-        int least = 0;
-        List<int> optional = [];
+        int least = 0, missing = Node.MinProperties;
         for (int i = 0; i < Values.Length; i++)
         {
-            int levels = program.NodeAt(Values[i]).MinNesting;
-            if (Node.Declared[i].IsRequired)
-                least = Math.Max(least, levels);
-            else
-                optional.Add(levels);
+            if (!Node.Declared[i].IsRequired)
+                continue;
+            least = Math.Max(least, program.NodeAt(Values[i]).MinNesting);
+            missing--;
         }
 
         // Where more are asked for than are required, the flattest ones do.
-        int missing = Node.MinProperties - (Values.Length - optional.Count);
         if (missing <= 0)
             return Math.Min(least + 1, Endless);
-        for (int i = 0; i < OtherValues.Length; i++)
+        IEnumerable<(int Levels, long Count)> optional = Values.Where((_, i) => !Node.Declared[i].IsRequired).Select(value => (program.NodeAt(value).MinNesting, 1L))
+            .Concat(OtherValues.Select((value, i) => (program.NodeAt(value).MinNesting, Node.Others[i].Names.CountTexts(0, missing))));
+        long left = missing;
+        foreach ((int levels, long count) in optional.OrderBy(static one => one.Levels))
         {
-            int levels = program.NodeAt(OtherValues[i]).MinNesting;
-            optional.AddRange(Enumerable.Repeat(levels, (int)Node.Others[i].Names.CountTexts(0, missing)));
+            left -= count;
+            if (left <= 0)
+                return Math.Min(Math.Max(least, levels) + 1, Endless);
         }
 
-        optional.Sort();
-        return optional.Count < missing ? Endless : Math.Min(Math.Max(least, optional[missing - 1]) + 1, Endless);
+        return Endless;
     }
 }

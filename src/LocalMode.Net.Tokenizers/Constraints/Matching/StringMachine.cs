@@ -43,6 +43,9 @@ internal abstract class StringMachine
         return -1;
     }
 
+    /// <summary>Finds the code points that may follow, some of them several times perhaps; -1 if there are too many.</summary>
+    public virtual int FindNext(int state, Span<int> codePoints) => -1;
+
     /// <summary>Gives the state after every character that strings hold as they are (line separators left out) if that is one state, or <see cref="Dead"/>; for <see cref="PlainReach"/>.</summary>
     public virtual int PlainNext(int state) => Dead;
 

@@ -117,6 +117,7 @@ internal sealed partial class SchemaGraph
         if (some.Length == 1)
             return sets[some[0]];
         T[][] within = Array.ConvertAll(sets, s => Product(context, s, all, meet));
+        Dictionary<string, HashSet<string>>[] tags = Array.ConvertAll(within, w => w is ObjectForm[] objects ? TagsOf(objects) : _noTags);
         List<T[]> parts = [];
         Dictionary<int, T[]?> complements = [];
         bool[,] overlaps = new bool[sets.Length, sets.Length];
@@ -124,7 +125,11 @@ internal sealed partial class SchemaGraph
         for (int i = 0; i < some.Length; i++)
         {
             for (int j = 0; j < i; j++)
-                overlaps[some[i], some[j]] = overlaps[some[j], some[i]] = Overlap(within[some[i]], sets[some[j]], meet, isEmpty);
+            {
+                budget.Step();
+                overlaps[some[i], some[j]] = overlaps[some[j], some[i]] =
+                    !AreApart(tags[some[i]], tags[some[j]]) && Overlap(within[some[i]], sets[some[j]], meet, isEmpty);
+            }
         }
         foreach (int own in some)
         {

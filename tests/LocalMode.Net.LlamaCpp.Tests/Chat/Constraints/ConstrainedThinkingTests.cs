@@ -45,6 +45,18 @@ public sealed class ConstrainedThinkingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task GetResponseAsync_ForcedTextBehindReasoning_CountsAsAnswer()
+    {
+        ChatOptions options = new ChatOptions { MaxOutputTokens = 40 }.WithChoices("yes");
+
+        ChatResponse response = await AskAsync("<think>" + new string('x', 50), options);
+
+        response.Text.Should().Be("yes");
+        response.Usage!.ReasoningTokenCount.Should().Be(22);
+        response.Usage.OutputTokenCount.Should().Be(22 + _chat.Count("yes"));
+    }
+
+    [Fact]
     public async Task GetResponseAsync_CapByOption_HoldsForFreeAnswersToo()
     {
         ChatOptions options = new() { MaxOutputTokens = 60, AdditionalProperties = new() { [LlamaCppRequestOptions.MaxThinkingTokensKey] = 3 } };

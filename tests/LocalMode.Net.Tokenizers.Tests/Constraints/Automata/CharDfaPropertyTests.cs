@@ -13,27 +13,33 @@ public sealed class CharDfaPropertyTests
     // All texts of up to five characters: 1,365.
     private static readonly string[] Texts = AllTexts(5);
 
-    private static int Rounds => Environment.GetEnvironmentVariable("LOCALMODE_LONG_TESTS") is null ? 150 : 5_000;
+    private static int Rounds => Environment.GetEnvironmentVariable("LOCALMODE_LONG_TESTS") is null ? 150 : 2_000;
 
     [Fact]
-    public void Pattern_Random_AgreesWithTheValidator()
+    public void Pattern_Random_AgreesWithItsMeaningAndWithTheValidator()
     {
         Random random = new(42);
         List<string> differences = [];
+        List<string> validatorDiffers = [];
         int compared = 0;
         for (int round = 0; round < Rounds && differences.Count < 10; round++)
         {
             string pattern = RandomPattern(random, 3, looks: round % 3 == 0);
             JsonSchema schema = JsonSchema.Parse(JsonSerializer.Serialize(new Dictionary<string, string> { ["pattern"] = pattern }));
+            ReferenceMatcher reference = new(pattern);
             try
             {
                 CharDfa language = CharDfa.Pattern(pattern, Budget());
-                int step = 1 + random.Next(5);
+                int step = 5 + random.Next(10);
                 for (int i = random.Next(step); i < Texts.Length; i += step)
                 {
-                    bool expected = schema.IsValid(JsonSerializer.SerializeToElement(Texts[i]));
+                    bool expected = reference.IsMatch(Texts[i]);
                     if (language.Accepts(Texts[i]) != expected)
-                        differences.Add($"{pattern}: validator {expected} on {Texts[i]}");
+                        differences.Add($"{pattern}: expected {expected} on {Texts[i]}");
+                    if (schema.IsValid(JsonSerializer.SerializeToElement(Texts[i])) == expected)
+                        continue;
+                    validatorDiffers.Add($"{pattern}: expected {expected} on {Texts[i]}");
+                    break;
                 }
                 compared++;
             }
@@ -48,6 +54,8 @@ public sealed class CharDfaPropertyTests
         }
         differences.Should().BeEmpty();
         compared.Should().BeGreaterThan(Rounds * 8 / 10);
+        // .NET 10 itself is wrong about a few: ^(?:b{2}(?:x|)|(?:[ab]{1,3}|){1,3})$ does not match the empty text.
+        validatorDiffers.Count.Should().BeLessThan(1 + (Rounds / 100), "they are {0}", string.Join("; ", validatorDiffers.Take(20)));
     }
 
     [Fact]

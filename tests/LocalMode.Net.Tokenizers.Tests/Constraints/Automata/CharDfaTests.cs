@@ -96,7 +96,7 @@ public sealed class CharDfaTests
     public void Length_OfEverything_IsCompact()
     {
         CharDfa language = CharDfa.Length(1, 100_000, Budget());
-        language.ByteCount.Should().BeLessThan(4 << 20);
+        language.ByteCount.Should().BeLessThan(5 << 20);
         language.MinLength(0).Should().Be(1);
         language.CountTexts(0, 5).Should().Be(5);
     }

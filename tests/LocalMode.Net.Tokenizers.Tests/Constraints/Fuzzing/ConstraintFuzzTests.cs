@@ -41,7 +41,7 @@ public class ConstraintFuzzTests
             }
             catch (Exception exception) when (exception is InvalidOperationException or IndexOutOfRangeException or ArgumentException or NullReferenceException)
             {
-                failures.Add($"seed {seed}: {exception} with {schema.GetRawText()}");
+                failures.Add($"seed {seed}, {vocabulary}: {exception.GetType().Name} {exception.Message} with {schema.GetRawText()}");
             }
         }
 
@@ -97,7 +97,7 @@ public class ConstraintFuzzTests
         for (int i = 0; i < 3; i++)
         {
             matcher.Reset();
-            bool ended = RandomAnswer.TryWrite(vocabulary, matcher, new Random((seed * 10) + i), i * 15, out string text);
+            bool ended = RandomAnswer.TryWrite(vocabulary, matcher, new Random((seed * 10) + i), i * 15, RandomAnswer.WordsOf(schema.GetRawText()), out string text);
             if ((ended ? judge.Complain(text) : "it did not end") is { } complaint)
                 failures.Add($"seed {seed}, {vocabulary}: {complaint} in {text} with {schema.GetRawText()}");
         }

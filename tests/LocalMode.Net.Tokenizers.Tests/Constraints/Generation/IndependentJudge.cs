@@ -14,7 +14,7 @@ internal sealed class IndependentJudge
     public IndependentJudge(JsonElement schema)
     {
         Ours = JsonSchema.Parse(schema);
-        _hasAddresses = schema.GetRawText().Contains("\"email\"", StringComparison.Ordinal);
+        _hasAddresses = schema.GetRawText().Contains("\"email\"", StringComparison.Ordinal) || schema.GetRawText().Contains("\"uri\"", StringComparison.Ordinal);
         // JsonSchema.Net does not know draft 4.
         if (Ours.Draft == JsonSchemaDraft.Draft4)
             return;
@@ -49,12 +49,21 @@ internal sealed class IndependentJudge
 
     private bool IsValidByTheirs(JsonElement value)
     {
-        if (_theirs is null)
+        // Its numbers are decimals.
+        if (_theirs is null || HasLargeNumber(value))
             return true;
         using JsonDocument plain = JsonDocument.Parse(PlainPlane.Rewrite(value.GetRawText()));
-        // Of e-mail addresses it takes a narrower view than RFC 5321, which Core's validator follows.
+        // Of e-mail addresses and URIs it takes a narrower view than RFC 5321 and RFC 3986, which Core's validator follows.
         return _theirs.Evaluate(plain.RootElement, new Other.EvaluationOptions { RequireFormatValidation = !_hasAddresses }).IsValid;
     }
+
+    private static bool HasLargeNumber(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Number => value.GetRawText().Length > 25 || !value.TryGetDecimal(out decimal number) || Math.Abs(number) is > 1e15m or (> 0 and < 1e-10m) || (number == 0 && value.GetRawText().AsSpan().ContainsAnyInRange('1', '9')),
+        JsonValueKind.Array => value.EnumerateArray().Any(HasLargeNumber),
+        JsonValueKind.Object => value.EnumerateObject().Any(static p => HasLargeNumber(p.Value)),
+        _ => false,
+    };
 
     /// <summary>Reads all strings, which fails where a surrogate stands alone.</summary>
     private static void ReadTexts(JsonElement value)

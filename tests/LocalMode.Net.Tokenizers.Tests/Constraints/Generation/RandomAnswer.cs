@@ -4,7 +4,7 @@ using LocalMode.Tokenizers.Constraints;
 namespace LocalMode.Tokenizers.Tests.Constraints.Generation;
 
 /// <summary>Writes an answer from random logits, and after some tokens takes the short way to its end.</summary>
-internal sealed class RandomAnswer
+internal sealed partial class RandomAnswer
 {
     private const int Walks = 60;
     private const int LongestWalk = 500;
@@ -15,9 +15,11 @@ internal sealed class RandomAnswer
     private readonly Random _random;
     private readonly ulong[] _mask;
     private readonly List<int> _tokens = [];
+    private readonly string[] _words;
 
-    private RandomAnswer(FixtureVocabulary vocabulary, ConstraintMatcher matcher, Random random)
+    private RandomAnswer(FixtureVocabulary vocabulary, ConstraintMatcher matcher, Random random, string[] words)
     {
+        _words = words;
         _vocabulary = vocabulary;
         _matcher = matcher;
         _random = random;
@@ -29,15 +31,25 @@ internal sealed class RandomAnswer
     /// <param name="matcher">A matcher at the beginning of an answer; stands at its end afterwards.</param>
     /// <param name="random">Where the logits come from.</param>
     /// <param name="free">The tokens that are taken from random logits before the way to the end is sought.</param>
+    /// <param name="words">What a string may have to hold before it can close; found in the schema.</param>
     /// <param name="text">The answer.</param>
     /// <returns>Whether the answer ended. If not, it was cut, which is a failure.</returns>
-    public static bool TryWrite(FixtureVocabulary vocabulary, ConstraintMatcher matcher, Random random, int free, out string text)
+    public static bool TryWrite(FixtureVocabulary vocabulary, ConstraintMatcher matcher, Random random, int free, string[] words, out string text)
     {
-        RandomAnswer answer = new(vocabulary, matcher, random);
+        RandomAnswer answer = new(vocabulary, matcher, random, words);
         bool ended = answer.Free(free) || answer.Steer();
         text = ended ? vocabulary.Text(answer._tokens) : vocabulary.Raw(answer._tokens);
         return ended;
     }
+
+    /// <summary>Returns the words of a schema that patterns may ask for.</summary>
+    public static string[] WordsOf(string schema) => [.. Word().Matches(Escape().Replace(schema, " ")).Select(static m => m.Value).Distinct()];
+
+    [System.Text.RegularExpressions.GeneratedRegex(@"\\+[a-zA-Z]")]
+    private static partial System.Text.RegularExpressions.Regex Escape();
+
+    [System.Text.RegularExpressions.GeneratedRegex("[a-zA-Z_]{2,6}|[@.:/-]|[0-9]")]
+    private static partial System.Text.RegularExpressions.Regex Word();
 
     /// <summary>Takes tokens of random logits: each allowed one is as likely as the next. True if the end was among them.</summary>
     private bool Free(int count)
@@ -74,6 +86,8 @@ internal sealed class RandomAnswer
                 }
 
                 int token = _random.NextDouble() < straight ? Closer() : -1;
+                if (token < 0 && _random.Next(4) == 0 && _words.Length > 0 && IsInText() && TakeWord(_words[_random.Next(_words.Length)]))
+                    continue;
                 if (token < 0)
                     token = _random.Next(2) == 0 ? Draw(t => _vocabulary.Vocabulary.GetBytes(t).Length == 1) : -1;
                 if (token < 0)
@@ -102,6 +116,26 @@ internal sealed class RandomAnswer
         }
 
         return -1;
+    }
+
+    /// <summary>Takes a word character by character, or nothing of it.</summary>
+    private bool TakeWord(string word)
+    {
+        List<int> taken = [];
+        foreach (char c in word)
+        {
+            int token = _vocabulary.TokensOf(c.ToString()).FirstOrDefault(-1);
+            if (token < 0 || !_matcher.TryAccept(token))
+            {
+                _matcher.RollBack(taken.Count);
+                return false;
+            }
+
+            taken.Add(token);
+        }
+
+        _tokens.AddRange(taken);
+        return true;
     }
 
     /// <summary>Tells whether a string stands open.</summary>

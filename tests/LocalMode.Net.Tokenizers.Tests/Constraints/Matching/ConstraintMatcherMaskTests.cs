@@ -15,7 +15,7 @@ public class ConstraintMatcherMaskTests
     {
         Random random = new(seed);
         RandomNodes nodes = new(random);
-        int rounds = Environment.GetEnvironmentVariable("LOCALMODE_LONG_TESTS") is null ? 400 : 20_000;
+        int rounds = Environment.GetEnvironmentVariable("LOCALMODE_LONG_TESTS") is null ? 300 : 20_000;
         int satisfiable = 0;
         for (int round = 0; round < rounds; round++)
         {
@@ -24,7 +24,6 @@ public class ConstraintMatcherMaskTests
                 continue;
             TokenVocabulary vocabulary = Vocabularies.Random(random, 60, Pieces);
             ConstraintOptions options = new() { MaxNesting = 3, MaxMaskBytes = maxMaskBytes };
-            if (texts.Count == 0 || !AllHave(root)) continue; // TEMP
             if (texts.Count == 0)
             {
                 ((Func<Constraint>)(() => Constraint.Compile(new NodeGrammar(root), vocabulary, options))).Should().Throw<ConstraintUnsatisfiableException>($"round {round} has no text");
@@ -36,22 +35,6 @@ public class ConstraintMatcherMaskTests
         }
 
         satisfiable.Should().BeGreaterThan(rounds / 3);
-    }
-
-    // TEMP
-    private static bool AllHave(GrammarNode node)
-    {
-        if (new TextEnumeration(3, 30_000).All(node) is not { Count: > 0 }) return false;
-        return node switch
-        {
-            LocalMode.Tokenizers.Constraints.Grammar.ChoiceNode c => c.Alternatives.All(AllHave),
-            LocalMode.Tokenizers.Constraints.Grammar.SequenceNode c => c.Parts.All(AllHave),
-            LocalMode.Tokenizers.Constraints.Grammar.RepeatNode c => AllHave(c.Item),
-            DocumentNode d => AllHave(d.Value),
-            ObjectNode o => o.Declared.All(p => AllHave(p.Value)) && o.Others.All(p => AllHave(p.Value)),
-            ArrayNode a => a.First.Append(a.Rest).OfType<ArrayItem>().All(i => AllHave(i.Plain) && (i.Counted is null || AllHave(i.Counted))),
-            _ => true,
-        };
     }
 
     private static void Check(Constraint constraint, HashSet<string> texts, Random random, string what)

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using LocalMode.Tokenizers.Constraints;
 
@@ -50,7 +49,7 @@ public sealed class PropertyOrderTests
         {
             byte[] answer = Answers.Random(constraint, random, freeTokens: 40);
             using JsonDocument document = JsonDocument.Parse(answer);
-            schema.IsValid(document.RootElement).Should().BeTrue(Encoding.UTF8.GetString(answer));
+            schema.IsValid(document.RootElement).Should().BeTrue(System.Text.Encoding.UTF8.GetString(answer));
             string[] names = [.. document.RootElement.EnumerateObject().Select(static property => property.Name)];
             names.Should().OnlyHaveUniqueItems();
             orders.Add(string.Join(',', names));
@@ -73,7 +72,7 @@ public sealed class PropertyOrderTests
     private static bool Accepts(Constraint constraint, string text)
     {
         ConstraintMatcher matcher = constraint.CreateMatcher();
-        return Encoding.UTF8.GetBytes(text).All(value => matcher.TryAccept(value)) && matcher.CanEnd;
+        return System.Text.Encoding.UTF8.GetBytes(text).All(value => matcher.TryAccept(value)) && matcher.CanEnd;
     }
 
     // All rows of at most so many members.

@@ -59,7 +59,7 @@ public sealed class SchemaCompilerTests
         { """{"type":"object","properties":{"a":false}}""", ["{}", "{\"b\":1}"], ["{\"a\":1}"] },
         { """{"type":"object","not":{"required":["a"]}}""", ["{}", "{\"b\":1}"], ["{\"a\":1}"] },
         { """{"type":"object","dependentRequired":{"a":["b"],"b":["a"]}}""", ["{}", "{\"c\":1}", "{\"b\":1,\"a\":1}"], ["{\"a\":1}", "{\"b\":1}"] },
-        { """{"type":"object","dependentSchemas":{"a":{"properties":{"b":{"type":"null"}},"required":["b"]}}}""", ["{}", "{\"b\":3}", "{\"a\":1,\"b\":null}"], ["{\"a\":1}", "{\"a\":1,\"b\":3}"] },
+        { """{"type":"object","dependentSchemas":{"a":{"properties":{"b":{"type":"null"}},"required":["b"]}}}""", ["{}", "{\"b\":3}", "{\"b\":null,\"a\":1}"], ["{\"a\":1}", "{\"b\":3,\"a\":1}"] },
         { """{"$schema":"http://json-schema.org/draft-07/schema#","type":"object","dependencies":{"a":["b"],"c":{"required":["d"]}}}""", ["{\"b\":1,\"a\":1}", "{\"c\":1,\"d\":1}"], ["{\"a\":1}", "{\"c\":1}"] },
         { """{"type":"object","properties":{"a":true},"allOf":[{"properties":{"b":true}}],"unevaluatedProperties":false}""", ["{\"a\":1,\"b\":2}"], ["{\"c\":1}"] },
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using LocalMode.Tokenizers.Constraints;
 using LocalMode.Tokenizers.Constraints.Grammar;
 
@@ -35,8 +34,10 @@ public sealed class SchemaRefusalTests
 
         GrammarBuild grammar = Grammars.Compile(schema, _loose);
         grammar.Unenforced.Should().Contain(new UnenforcedKeyword(keyword, pointer));
-        valid.Should().OnlyContain(json => Grammars.Accepts(grammar, json, true));
-        invalid.Should().OnlyContain(json => !Grammars.Accepts(grammar, json, true));
+        foreach (string json in valid)
+            Grammars.Accepts(grammar, json).Should().BeTrue("{0} is valid", json);
+        foreach (string json in invalid)
+            Grammars.Accepts(grammar, json).Should().BeFalse("{0} breaks another keyword", json);
     }
 
     [Theory]
