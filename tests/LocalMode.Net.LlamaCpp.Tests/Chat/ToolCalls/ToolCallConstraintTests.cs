@@ -91,7 +91,7 @@ public sealed class ToolCallConstraintTests
             Constraint constraint = RandomAnswer.Compile(tail);
             for (int round = 0; round < Math.Max(4, Rounds / triggers.Count); round++)
             {
-                string rest = RandomAnswer.Write(constraint, random, random.Next(10, 120), Endings(style));
+                string rest = RandomAnswer.Write(constraint, random, random.Next(10, 120), Endings(style, isOneCall: true));
                 string answer = (style.IsBare ? "" : "I look.\n") + marker + rest;
                 List<AnswerPart> parts = Parse(style, RichTools.All, [answer]);
                 ShouldFit(parts[^1], RichTools.All, answer);
@@ -193,10 +193,10 @@ public sealed class ToolCallConstraintTests
     private static ToolCallStyle Style(string template) => ToolCallStyleDetector.Detect(Templates.Get(template)).Style;
 
     // From a value, and from the name of one more parameter, which may have any characters too; the last one ends a value.
-    private static string[] Endings(ToolCallStyle style)
+    private static string[] Endings(ToolCallStyle style, bool isOneCall = false)
     {
-        string after = style.Layout!.After;
-        return style.Layout.Parameters is { } format
+        string after = isOneCall ? style.Close : style.Layout!.After;
+        return style.Layout!.Parameters is { } format
             ? [after, format.Close + after, format.KeyEnd + format.Close + after, format.KeyEnd + "1" + format.Close + after, format.Close]
             : [after];
     }
