@@ -24,14 +24,15 @@ internal static class CorpusCommand
         string[] warmUps = [.. Enumerable.Range(0, Math.Min(WarmUps, files.Length)).Select(i => files[(long)i * files.Length / Math.Min(WarmUps, files.Length)])];
         new CorpusWorkers(warmUps, runner.Run, PerSchema).Run(1, static _ => { }, cancellationToken);
 
+        // A run that is ended early reports what it has.
         CorpusOutcome[] outcomes = new CorpusWorkers(files, runner.Run, PerSchema).Run(
             settings.Threads, done => Console.Error.WriteLine($"{done} of {files.Length}"), cancellationToken);
         CorpusSummary summary = new(outcomes);
         string report = CorpusReport.Write(summary, roof, MachineRoof.CurrentLoad(), settings.Threads);
         if (settings.Output is not null)
-            await File.WriteAllTextAsync(settings.Output, report, cancellationToken);
+            await File.WriteAllTextAsync(settings.Output, report, CancellationToken.None);
         if (settings.Details is not null)
-            await File.WriteAllTextAsync(settings.Details, Details(summary), cancellationToken);
+            await File.WriteAllTextAsync(settings.Details, Details(summary), CancellationToken.None);
         Console.WriteLine(report);
         Console.WriteLine(CorpusReport.Row21(summary));
     }

@@ -14,7 +14,7 @@ internal sealed class IndependentJudge
     public IndependentJudge(JsonElement schema)
     {
         Ours = JsonSchema.Parse(schema);
-        _hasAddresses = schema.GetRawText().Contains("\"email\"", StringComparison.Ordinal);
+        _hasAddresses = schema.GetRawText().Contains("\"email\"", StringComparison.Ordinal) || schema.GetRawText().Contains("\"uri\"", StringComparison.Ordinal);
         // JsonSchema.Net does not know draft 4.
         if (Ours.Draft == JsonSchemaDraft.Draft4)
             return;
@@ -53,7 +53,7 @@ internal sealed class IndependentJudge
         if (_theirs is null || HasLargeNumber(value))
             return true;
         using JsonDocument plain = JsonDocument.Parse(PlainPlane.Rewrite(value.GetRawText()));
-        // Of e-mail addresses it takes a narrower view than RFC 5321, which Core's validator follows.
+        // Of e-mail addresses and URIs it takes a narrower view than RFC 5321 and RFC 3986, which Core's validator follows.
         return _theirs.Evaluate(plain.RootElement, new Other.EvaluationOptions { RequireFormatValidation = !_hasAddresses }).IsValid;
     }
 

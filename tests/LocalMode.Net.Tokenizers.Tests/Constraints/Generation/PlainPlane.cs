@@ -25,9 +25,12 @@ internal static class PlainPlane
                 continue;
             }
 
-            if (unit == '\r' && next == '\n')
+            // White space to one of both is not to the other: U+0085 is none by the standard, U+FEFF is.
+            if (unit == '\uFEFF')
+                text.Append('\u00A0');
+            else if (unit == '\r' && length > 1 && next == '\n')
                 text.Append("\\u0001");
-            else if (unit > 0x7F && !char.IsWhiteSpace((char)unit) && !char.IsSurrogate((char)unit))
+            else if (unit > 0x7F && (unit == 0x85 || !char.IsWhiteSpace((char)unit)) && !char.IsSurrogate((char)unit))
                 text.Append(Private(unit));
             else
                 text.Append(json, i, length);

@@ -43,9 +43,12 @@ internal sealed partial class RandomAnswer
     }
 
     /// <summary>Returns the words of a schema that patterns may ask for.</summary>
-    public static string[] WordsOf(string schema) => [.. Word().Matches(schema).Select(static m => m.Value).Distinct()];
+    public static string[] WordsOf(string schema) => [.. Word().Matches(Escape().Replace(schema, " ")).Select(static m => m.Value).Distinct()];
 
-    [System.Text.RegularExpressions.GeneratedRegex("[a-zA-Z]{2,6}|[@.:/-]|[0-9]")]
+    [System.Text.RegularExpressions.GeneratedRegex(@"\\+[a-zA-Z]")]
+    private static partial System.Text.RegularExpressions.Regex Escape();
+
+    [System.Text.RegularExpressions.GeneratedRegex("[a-zA-Z_]{2,6}|[@.:/-]|[0-9]")]
     private static partial System.Text.RegularExpressions.Regex Word();
 
     /// <summary>Takes tokens of random logits: each allowed one is as likely as the next. True if the end was among them.</summary>

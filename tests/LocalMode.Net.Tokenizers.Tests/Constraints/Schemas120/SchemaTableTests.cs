@@ -7,7 +7,7 @@ namespace LocalMode.Tokenizers.Tests.Constraints.Schemas120;
 /// <summary>Every keyword alone and combined: what random logits write is valid, what is valid can be written, what is not cannot.</summary>
 public class SchemaTableTests
 {
-    private const int FreeTokens = 60;
+    private const int FreeTokens = 40;
     private static readonly bool IsLong = Environment.GetEnvironmentVariable("LOCALMODE_LONG_TESTS") is { Length: > 0 };
     private static readonly int Seeds = IsLong ? 20 : 2;
     private static readonly JsonConstraintOptions[] Forms =
@@ -51,27 +51,29 @@ public class SchemaTableTests
         foreach ((int index, SchemaCase entry) in SchemaCase.All.Index())
         {
             IndependentJudge judge = new(entry.Schema);
-            for (int seed = 0; seed < Seeds; seed++)
+            string[] words = RandomAnswer.WordsOf(entry.Schema.GetRawText());
+            string text = "";
+            try
             {
-                string text = "";
-                try
+                Constraint constraint = Constraint.Compile(ConstraintGrammar.Schema(judge.Ours, Forms[index % Forms.Length]), vocabulary.Vocabulary);
+                ConstraintMatcher matcher = constraint.CreateMatcher();
+                for (int seed = 0; seed < Seeds; seed++)
                 {
-                    Constraint constraint = Constraint.Compile(ConstraintGrammar.Schema(judge.Ours, Forms[(index + seed) % Forms.Length]), vocabulary.Vocabulary);
-                    ConstraintMatcher matcher = constraint.CreateMatcher();
-                    bool ended = RandomAnswer.TryWrite(vocabulary, matcher, new Random((index * 1000) + seed), seed * FreeTokens, RandomAnswer.WordsOf(entry.Schema.GetRawText()), out text);
+                    matcher.Reset();
+                    bool ended = RandomAnswer.TryWrite(vocabulary, matcher, new Random((index * 1000) + seed), seed * FreeTokens, words, out text);
                     answers++;
                     string? complaint = ended ? judge.Complain(text) : "it did not end";
                     if (complaint is not null)
                         failures.Add($"{entry.Name}, seed {seed}: {complaint} in {text}");
                 }
-                catch (ConstraintUnsatisfiableException exception) when (exception.Character is { } character && !vocabulary.Writes(character))
-                {
-                    unwritable++;
-                }
-                catch (Exception exception) when (exception is LocalModeException or InvalidOperationException or NotImplementedException)
-                {
-                    failures.Add($"{entry.Name}, seed {seed}: {exception.GetType().Name} {exception.Message} after {text}");
-                }
+            }
+            catch (ConstraintUnsatisfiableException exception) when (exception.Character is { } character && !vocabulary.Writes(character))
+            {
+                unwritable += Seeds;
+            }
+            catch (Exception exception) when (exception is LocalModeException or InvalidOperationException)
+            {
+                failures.Add($"{entry.Name}: {exception.GetType().Name} {exception.Message} after {text}");
             }
         }
 
@@ -120,7 +122,7 @@ public class SchemaTableTests
             catch (ConstraintUnsatisfiableException exception) when (exception.Character is { } character && !vocabulary.Writes(character))
             {
             }
-            catch (Exception exception) when (exception is LocalModeException or InvalidOperationException or NotImplementedException)
+            catch (Exception exception) when (exception is LocalModeException or InvalidOperationException)
             {
                 failures.Add($"{entry.Name}: {exception.GetType().Name} {exception.Message}");
             }

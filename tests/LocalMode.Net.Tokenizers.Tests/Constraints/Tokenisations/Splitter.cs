@@ -62,7 +62,8 @@ internal static class Splitter
         for (int at = 0; at < bytes.Length;)
         {
             int length = choose(lengths[at]);
-            tokens.Add(vocabulary.TokensOf(bytes.Substring(at, length))[0]);
+            // Of a byte and a piece for the same text, the piece: only of pieces a decoder leaves out the first space.
+            tokens.Add(vocabulary.TokensOf(bytes.Substring(at, length))[^1]);
             at += length;
         }
 
