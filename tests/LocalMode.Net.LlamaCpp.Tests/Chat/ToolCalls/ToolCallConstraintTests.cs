@@ -91,7 +91,7 @@ public sealed class ToolCallConstraintTests
             Constraint constraint = RandomAnswer.Compile(tail);
             for (int round = 0; round < Math.Max(4, Rounds / triggers.Count); round++)
             {
-                string rest = RandomAnswer.Write(constraint, random, random.Next(10, 120), Endings(style));
+                string rest = RandomAnswer.Write(constraint, random, random.Next(10, 120), Endings(style, isOneCall: true));
                 string answer = (style.IsBare ? "" : "I look.\n") + marker + rest;
                 List<AnswerPart> parts = Parse(style, RichTools.All, [answer]);
                 ShouldFit(parts[^1], RichTools.All, answer);
@@ -192,7 +192,14 @@ public sealed class ToolCallConstraintTests
 
     private static ToolCallStyle Style(string template) => ToolCallStyleDetector.Detect(Templates.Get(template)).Style;
 
-    private static string[] Endings(ToolCallStyle style) => style.Layout!.Parameters is { } format ? [style.Layout.After, format.Close + style.Layout.After, format.Close] : [style.Layout.After];
+    // From a value, and from the name of one more parameter, which may have any characters too; the last one ends a value.
+    private static string[] Endings(ToolCallStyle style, bool isOneCall = false)
+    {
+        string after = isOneCall ? style.Close : style.Layout!.After;
+        return style.Layout!.Parameters is { } format
+            ? [after, format.Close + after, format.KeyEnd + format.Close + after, format.KeyEnd + "1" + format.Close + after, format.Close]
+            : [after];
+    }
 
     // A call as the layout spells it.
     private static string Written(ToolCallStyle style, string name, string arguments)
