@@ -70,7 +70,7 @@ internal sealed partial class MatcherProgram
                 case TextNode text:
                     return new LexemeNode(Once(node, () => new TextLexeme(new DfaMachine(text.Language), program.Vocabulary.Alphabet, program._rows)));
                 case NumberNode number:
-                    return new LexemeNode(Once(number.Numbers, () => program.Vocabulary.Alphabet.HasAllBytes ? NumberLexeme.Of(number.Numbers) : new NumberLexeme(number.Numbers, program.Vocabulary.Alphabet)));
+                    return new LexemeNode(Once(number.Numbers, () => program.Vocabulary.Alphabet.FindUnwritable("0123456789-+.eE"u8) is null ? NumberLexeme.Of(number.Numbers) : new NumberLexeme(number.Numbers, program.Vocabulary.Alphabet)));
                 case StringNode text:
                     return new LexemeNode(StringLexeme(text));
                 case GrammarChoice choice:
