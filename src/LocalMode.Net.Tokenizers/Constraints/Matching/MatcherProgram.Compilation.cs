@@ -66,11 +66,11 @@ internal sealed partial class MatcherProgram
                 case NeverNode:
                     return new ChoiceProgram();
                 case LiteralNode literal:
-                    return new LexemeNode(Once(node, () => new LiteralLexeme(literal.Utf8)));
+                    return new LexemeNode(Once(System.Text.Encoding.Latin1.GetString(literal.Utf8), () => new LiteralLexeme(literal.Utf8)));
                 case TextNode text:
                     return new LexemeNode(Once(node, () => new TextLexeme(new DfaMachine(text.Language), program.Vocabulary.Alphabet, program._rows)));
                 case NumberNode number:
-                    return new LexemeNode(Once(number.Numbers, () => program.Vocabulary.Alphabet.HasAllBytes ? NumberLexeme.Of(number.Numbers) : new NumberLexeme(number.Numbers, program.Vocabulary.Alphabet)));
+                    return new LexemeNode(Once(number.Numbers, () => program.Vocabulary.Alphabet.FindUnwritable("0123456789-+.eE"u8) is null ? NumberLexeme.Of(number.Numbers) : new NumberLexeme(number.Numbers, program.Vocabulary.Alphabet)));
                 case StringNode text:
                     return new LexemeNode(StringLexeme(text));
                 case GrammarChoice choice:

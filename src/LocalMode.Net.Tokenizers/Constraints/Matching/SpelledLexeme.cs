@@ -83,7 +83,8 @@ internal abstract class SpelledLexeme : Lexeme
     /// <summary>Gives the state of a machine and a part inside of a character, where the character still matters; <see cref="Lexeme.Dead"/> if nothing follows.</summary>
     protected int StateInside(int machine, int part)
     {
-        if (JsonSpelling.KindOf(part) == JsonSpelling.Utf8 && Alphabet.HasAllBytes && JsonSpelling.IsOpen(part))
+        // Tokens hold nothing that the alphabet cannot write, so it need not be asked about what they spell.
+        if (JsonSpelling.KindOf(part) == JsonSpelling.Utf8 && JsonSpelling.IsOpen(part))
         {
             (int first, int last, _, _) = JsonSpelling.Ranges(part);
             int next = Machine.UniformNext(machine, first, last);
