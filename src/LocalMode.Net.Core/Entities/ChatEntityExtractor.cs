@@ -15,7 +15,7 @@ namespace LocalMode;
 /// <b>Spans are verified.</b> A model tells words, not places. Each entity is looked for in the caller's string, letter by letter, without regard to white space around it: at whole words first, and
 /// outside of other entities first. Equal texts take the places in the order of the text, one each. What does not stand there, or not so often, is left out and counted under
 /// <see cref="UnmatchedCountKey"/>, or is an error (<see cref="ChatEntityExtractorOptions.ThrowOnUnmatched"/>). So an <see cref="Entity.Range"/> always is an exact slice, and nothing
-/// that the model made up gets through; entities that it overlooked are missing. Entities may lie inside of each other.
+/// that the model made up gets through; entities that it overlooked, and those longer than 200 characters, are missing. Entities may lie inside of each other.
 /// </para>
 /// <para>
 /// The score of every entity is 1: a model that names them tells no probabilities. Each text is one call. A text that does not fit into the context is the client's error; nothing is cut. An empty text has
@@ -27,6 +27,9 @@ public sealed class ChatEntityExtractor : IEntityExtractor
 {
     /// <summary>The key of a result's additional properties with the number of entities that the model named and that do not stand in the text, or not so often; an <see cref="int"/>, there if it is not 0.</summary>
     public const string UnmatchedCountKey = "localmode.entities.unmatched";
+
+    /// <summary>In code points. A weak model held to the form would copy on and on.</summary>
+    private const int MaxEntityLength = 200;
 
     private readonly IChatClient _client;
     private readonly ChatEntityExtractorOptions _options;
@@ -161,7 +164,7 @@ public sealed class ChatEntityExtractor : IEntityExtractor
             ["type"] = "object",
             ["properties"] = new JsonObject
             {
-                ["text"] = new JsonObject { ["type"] = "string", ["minLength"] = 1 },
+                ["text"] = new JsonObject { ["type"] = "string", ["minLength"] = 1, ["maxLength"] = MaxEntityLength },
                 ["label"] = new JsonObject { ["enum"] = new JsonArray([.. labels.Select(static label => JsonValue.Create(label))]) },
             },
             ["required"] = new JsonArray("text", "label"),

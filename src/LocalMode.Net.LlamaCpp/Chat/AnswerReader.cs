@@ -70,8 +70,9 @@ internal sealed class AnswerReader
     }
 
     /// <summary>Ends the answer.</summary>
+    /// <param name="isCut">Whether a limit ended it: then a call that is not complete is text.</param>
     /// <returns>The contents that were held back.</returns>
-    public IReadOnlyList<AIContent> Complete() => Take(_parser.Complete());
+    public IReadOnlyList<AIContent> Complete(bool isCut) => Take(_parser.Complete(isCut));
 
     private List<AIContent> Take(IReadOnlyList<AnswerPart> parts)
     {

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using LocalMode.LlamaCpp.Chat;
 using LocalMode.LlamaCpp.Chat.Constraints;
 using LocalMode.LlamaCpp.Engine;
+using LocalMode.LlamaCpp.Engine.Constraints;
 using LocalMode.LlamaCpp.Loading;
 using Microsoft.Extensions.AI;
 
@@ -68,6 +69,8 @@ public sealed partial class LlamaCppChatClient
         PreparedPrompt prompt = model.Prompt.Build(request.Turn, model.Model.ContextLength);
         AnswerPlan? plan = new AnswerPlanner(model.Prompt, model.Constraints).Plan(request, prompt, model.Model.ContextLength - prompt.Ids.Length);
         reader = AnswerReader.Create(request, model.Prompt, prompt.OpensReasoning, plan?.Unenforced ?? []);
+        CompiledAnswer? answer = plan is null ? null : model.Constraints.Compile(plan);
+        TokenConstraint? script = ConstraintOf?.Invoke(request, prompt);
         return new()
         {
             Prompt = prompt.Ids,
@@ -75,8 +78,8 @@ public sealed partial class LlamaCppChatClient
             StopSequences = request.StopSequences,
             MaxOutputTokens = request.MaxOutputTokens,
             Priority = request.Priority,
-            Answer = plan is null ? null : model.Constraints.Compile(plan),
-            Script = ConstraintOf?.Invoke(request, prompt),
+            Answer = script is { IsAlone: true } ? null : answer,
+            Script = script,
             ShownSpecials = plan is not null ? model.Constraints.Shown : model.Prompt.Markers.Of(request.Turn.Tools.Count > 0, model.Prompt.Reasoning is not null),
         };
     }
@@ -138,7 +141,7 @@ public sealed partial class LlamaCppChatClient
         bool isWhole = reader is not { IsOver: true };
         if (reader is not null && isWhole)
         {
-            foreach (AIContent content in reader.Complete())
+            foreach (AIContent content in reader.Complete(isCut: request.FinishReason == ChatFinishReason.Length))
             {
                 check?.Add(content);
                 yield return Update(content, id, createdAt);

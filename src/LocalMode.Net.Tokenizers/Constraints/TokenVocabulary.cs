@@ -133,8 +133,7 @@ public sealed partial class TokenVocabulary
         {
             ReadOnlySpan<byte> token = bytes.AsSpan(offsets[id]..offsets[id + 1]);
             places[id] = end;
-            // Parts of characters are read as U+FFFD, which could be one of the alphabet.
-            if (!System.Text.Unicode.Utf8.IsValid(token) || alphabet.FindUnwritable(token) is not null)
+            if (!alphabet.CanHold(token))
                 continue;
             token.CopyTo(kept.AsSpan(end));
             end += token.Length;

@@ -17,7 +17,14 @@ public sealed class LlamaCppConformance : ChatClientConformance, IAsyncLifetime
     private LlamaModelHandle? _handle;
     private LlamaVocabulary _vocabulary = null!;
 
-    protected override ChatClientCapabilities Capabilities { get; } = new() { Queue = true, Tools = true, ScriptedText = true };
+    protected override ChatClientCapabilities Capabilities { get; } = new()
+    {
+        Queue = true,
+        Tools = true,
+        ScriptedText = true,
+        EnforcedToolModes = ChatToolModes.RequiredAny | ChatToolModes.RequiredSpecific,
+        EnforcedResponseFormats = ChatResponseFormats.Json | ChatResponseFormats.JsonSchema | ChatResponseFormats.Regex | ChatResponseFormats.Choices,
+    };
 
     protected override TimeSpan Timeout => TimeSpan.FromMinutes(5);
 

@@ -181,8 +181,8 @@ public sealed class RequestOptionsTests(ScriptedModel model, SharedModel shared)
         IModelLoad load = chat.Client.GetService(typeof(IModelLoad)).Should().BeAssignableTo<IModelLoad>().Which;
 
         capabilities.Inputs.Should().Be(ChatInputKinds.Text);
-        capabilities.ToolModes.Should().Be(ChatToolModes.Auto);
-        capabilities.ResponseFormats.Should().Be(ChatResponseFormats.Text);
+        capabilities.ToolModes.Should().Be(ChatToolModes.Auto | ChatToolModes.RequiredAny | ChatToolModes.RequiredSpecific);
+        capabilities.ResponseFormats.Should().HaveFlag(ChatResponseFormats.Text).And.HaveFlag(ChatResponseFormats.JsonSchema);
         load.QueueLength.Should().Be(0);
         load.QueueLimit.Should().Be(7);
         load.MemoryNeeded.Should().BePositive();

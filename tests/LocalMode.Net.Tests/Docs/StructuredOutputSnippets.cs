@@ -112,7 +112,7 @@ internal static class StructuredOutputSnippets
         using ChatZeroShotClassifier topics = new(chat, leaveOpen: true);
         TextClassification topic = await topics.ClassifyAsync("The ferry leaves at noon.", ["travel", "sports", "politics"], new() { MultiLabel = true });
 
-        using ChatEntityExtractor extractor = new(chat, ["PERSON", "PLACE"], new() { MaxEntities = 5, ChatOptions = new() { MaxOutputTokens = 200 } }, leaveOpen: true);
+        using ChatEntityExtractor extractor = new(chat, ["PERSON", "PLACE"], new() { MaxEntities = 3 }, leaveOpen: true);
         EntityExtraction found = await extractor.ExtractEntitiesAsync(text);
         foreach (Entity entity in found.Entities)
             Console.WriteLine($"{entity.Label}: {text[entity.Range]}");

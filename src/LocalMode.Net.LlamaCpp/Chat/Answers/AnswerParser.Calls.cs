@@ -59,7 +59,7 @@ internal sealed partial class AnswerParser
         ReadOnlySpan<char> text = _buffer.Text[..Math.Min(_buffer.Count, _callLimit)];
         while (true)
         {
-            switch (Advance(text, isFinal && !isOver))
+            switch (Advance(text, isFinal && !isOver && !isCut))
             {
                 case Outcome.Next:
                     continue;
@@ -175,7 +175,7 @@ internal sealed partial class AnswerParser
     private void CutShort(bool isCut)
     {
         bool isComplete = _step == Step.AfterValue && !_isInArray;
-        if (_step == Step.Parameter)
+        if (_step == Step.Parameter && !isCut)
             isComplete = _buffer.Text[_at..].Contains('>');
 
         if (isComplete)

@@ -98,6 +98,8 @@ internal sealed class ModelConstraints
                 tokens[special.Id] = special.Text;
         }
 
-        return new(TokenVocabulary.Create(tokens, _tokens.Value.EndTokens), _settings.ConstraintLimits, _settings.ConstraintCacheLimit);
+        // Where there are two caches, they share the limit.
+        long limit = _settings.ConstraintCacheLimit / (_callMarkers is null ? 1 : 2);
+        return new(TokenVocabulary.Create(tokens, _tokens.Value.EndTokens), _settings.ConstraintLimits, limit);
     }
 }

@@ -3,8 +3,43 @@ namespace LocalMode.Tokenizers.Constraints.Automata;
 /// <content>Languages made of languages.</content>
 internal sealed partial class CharDfa
 {
+    // A larger language, of which this one is the part that is small enough; what is outside of that one is surely not meant.
+    private CharDfa? _outer;
+
+    /// <summary>
+    /// Gets the language that is meant, or a larger one: this one is a part of it where the whole would take too many states. Complements and
+    /// differences leave out the larger one, so that they too have no text that is not meant.
+    /// </summary>
+    public CharDfa Outer => _outer ?? this;
+
     /// <summary>The language of the texts that are in both languages.</summary>
     public static CharDfa Intersect(CharDfa left, CharDfa right, CompileBudget budget)
+    {
+        CharDfa both = Meet(left, right, budget);
+        return left._outer is null && right._outer is null ? both : both.Within(Meet(left.Outer, right.Outer, budget));
+    }
+
+    /// <summary>The language of the texts that are in one of the languages.</summary>
+    public static CharDfa Union(CharDfa left, CharDfa right, CompileBudget budget)
+    {
+        CharDfa either = Join(left, right, budget);
+        return left._outer is null && right._outer is null ? either : either.Within(Join(left.Outer, right.Outer, budget));
+    }
+
+    /// <summary>The language of the texts that are in the first language and not in the second.</summary>
+    public static CharDfa Subtract(CharDfa left, CharDfa right, CompileBudget budget)
+    {
+        CharDfa rest = Without(left, right.Outer, budget);
+        return left._outer is null && right._outer is null ? rest : rest.Within(Without(left.Outer, right, budget));
+    }
+
+    /// <summary>The language of all other texts.</summary>
+    public CharDfa Complement(CompileBudget budget) => Subtract(All, this, budget);
+
+    /// <summary>The same language as a part of a larger one.</summary>
+    internal CharDfa Within(CharDfa outer) => new(_starts, _edges, _accepting) { _outer = outer };
+
+    private static CharDfa Meet(CharDfa left, CharDfa right, CompileBudget budget)
     {
         if (left.IsEmpty || right.IsEmpty)
             return Empty;
@@ -13,24 +48,19 @@ internal sealed partial class CharDfa
         return right.IsUniversal(0) ? left : Combine(left, right, keepLeft: false, keepRight: false, static (a, b) => a && b, budget);
     }
 
-    /// <summary>The language of the texts that are in one of the languages.</summary>
-    public static CharDfa Union(CharDfa left, CharDfa right, CompileBudget budget)
+    private static CharDfa Join(CharDfa left, CharDfa right, CompileBudget budget)
     {
         if (left.IsEmpty || right.IsUniversal(right.Start))
             return right;
         return right.IsEmpty || left.IsUniversal(0) ? left : Combine(left, right, keepLeft: true, keepRight: true, static (a, b) => a || b, budget);
     }
 
-    /// <summary>The language of the texts that are in the first language and not in the second.</summary>
-    public static CharDfa Subtract(CharDfa left, CharDfa right, CompileBudget budget)
+    private static CharDfa Without(CharDfa left, CharDfa right, CompileBudget budget)
     {
         if (left.IsEmpty || right.IsEmpty)
             return left;
         return right.IsUniversal(0) ? Empty : Combine(left, right, keepLeft: true, keepRight: false, static (a, b) => a && !b, budget);
     }
-
-    /// <summary>The language of all other texts.</summary>
-    public CharDfa Complement(CompileBudget budget) => Subtract(All, this, budget);
 
     /// <summary>Walks both side by side. Either may be dead while the other one goes on, if that one is kept.</summary>
     private static CharDfa Combine(CharDfa left, CharDfa right, bool keepLeft, bool keepRight, Func<bool, bool, bool> accepts, CompileBudget budget)

@@ -6,24 +6,28 @@ namespace LocalMode.Tokenizers.Constraints.Automata;
 
 /// <summary>
 /// The languages of <c>format</c>: what they have, the validator of schemas takes. They are the same as its own, except that leap seconds are only
-/// those of offsets in quarters of an hour, and that host names have at most four labels, or eight of up to 30 characters.
+/// those of offsets in quarters of an hour, and that host names have at most four labels, or eight of up to 30 characters. Those have an outer
+/// language that has all that the validator takes, and more.
 /// </summary>
 internal static class FormatLanguages
 {
     private const string Hex = "[0-9A-Fa-f]";
     private const string Byte = "(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
     private const string IPv4 = $@"{Byte}(?:\.{Byte}){{3}}";
+    private const string OuterTime = @"(?:[01][0-9]|2[0-3]):[0-5][0-9]:(?:[0-5][0-9]|60)(?:\.[0-9]+)?(?:[Zz]|[-+](?:[01][0-9]|2[0-3]):[0-5][0-9])";
+    private const string OuterLabel = "[0-9A-Za-z](?:[-0-9A-Za-z]{0,61}[0-9A-Za-z])?";
+    private const string OuterHost = $@"{OuterLabel}(?:\.{OuterLabel})*";
     private static readonly string IPv6 = WriteIPv6();
 
     private static readonly FrozenDictionary<string, Lazy<CharDfa>> Known = new Dictionary<string, Lazy<CharDfa>>(StringComparer.Ordinal)
     {
-        ["date-time"] = Of($"^{WriteDate()}[Tt]{WriteTime()}$"),
+        ["date-time"] = Of($"^{WriteDate()}[Tt]{WriteTime()}$", $"^{WriteDate()}[Tt]{OuterTime}$"),
         ["date"] = Of($"^{WriteDate()}$"),
-        ["time"] = Of($"^{WriteTime()}$"),
+        ["time"] = Of($"^{WriteTime()}$", $"^{OuterTime}$"),
         ["duration"] = Of($"^P(?:[0-9]+W|{WriteUnits("YMD")}(?:T{WriteUnits("HMS")})?|T{WriteUnits("HMS")})$"),
         ["uuid"] = Of($"^{Hex}{{8}}(?:-{Hex}{{4}}){{3}}-{Hex}{{12}}$"),
-        ["email"] = Of(WriteEmail()),
-        ["hostname"] = Of($"^{WriteHost()}$"),
+        ["email"] = Of(WriteEmail(WriteHost()), WriteEmail(OuterHost)),
+        ["hostname"] = Of($"^{WriteHost()}$", $"^{OuterHost}$"),
         ["ipv4"] = Of($"^{IPv4}$"),
         ["ipv6"] = Of($"^{IPv6}$"),
         ["uri"] = Of(WriteUri(international: false, mayBeRelative: false)),
@@ -38,8 +42,12 @@ internal static class FormatLanguages
     /// <summary>Gives the language of a format; <see langword="null"/> if it is not known.</summary>
     public static CharDfa? Find(string format) => Known.GetValueOrDefault(format)?.Value;
 
-    private static Lazy<CharDfa> Of(string pattern) => new(() => CharDfa.Pattern(
-        pattern, new CompileBudget(new ConstraintOptions { CompileTimeout = TimeSpan.FromMinutes(1), MaxCompiledBytes = 1L << 30 })));
+    private static Lazy<CharDfa> Of(string pattern, string? outer = null) => new(() =>
+    {
+        CompileBudget budget = new(new ConstraintOptions { CompileTimeout = TimeSpan.FromMinutes(1), MaxCompiledBytes = 1L << 30 });
+        CharDfa language = CharDfa.Pattern(pattern, budget);
+        return outer is null ? language : language.Within(CharDfa.Pattern(outer, budget));
+    });
 
     private static string WriteDate()
     {
@@ -100,11 +108,11 @@ internal static class FormatLanguages
     private static string Label(int length) =>
         string.Create(CultureInfo.InvariantCulture, $"(?!(?![Xx][Nn])[^.]{{2}}--)[0-9A-Za-z](?:[-0-9A-Za-z]{{0,{length - 2}}}[0-9A-Za-z])?");
 
-    private static string WriteEmail()
+    private static string WriteEmail(string host)
     {
         const string Atom = "[-0-9A-Za-z!#$%&'*+/=?^_`{|}~]+";
         const string Quoted = @"""(?:[ !#-\[\]-~]|\\[ -~])*""";
-        return $@"^(?=[^\n]{{1,64}}@[^@]*$)(?:{Atom}(?:\.{Atom})*|{Quoted})@(?:{WriteHost()}|\[(?:{IPv4}|[Ii][Pp][Vv]6:{IPv6})\])$";
+        return $@"^(?=[^\n]{{1,64}}@[^@]*$)(?:{Atom}(?:\.{Atom})*|{Quoted})@(?:{host}|\[(?:{IPv4}|[Ii][Pp][Vv]6:{IPv6})\])$";
     }
 
     private static string WriteUri(bool international, bool mayBeRelative)

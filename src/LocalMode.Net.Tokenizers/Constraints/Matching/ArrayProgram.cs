@@ -43,11 +43,7 @@ internal sealed class ArrayProgram : ProgramNode
     public ArrayPlan PlanFor(int levels)
     {
         int most = Math.Min(levels, Program.MaxNesting);
-        if (_plans.TryGetValue(most, out ArrayPlan? plan))
-            return plan;
-        bool isFull = most < Program.MaxNesting && Nodes().All(value => Program.NodeAt(value).MinNesting is var least && (least <= most || least > Program.MaxNesting));
-        plan = isFull ? PlanFor(Program.MaxNesting) : new ArrayPlan(this, most);
-        return _plans.GetOrAdd(most, plan);
+        return _plans.TryGetValue(most, out ArrayPlan? plan) ? plan : CreatePlan(most);
     }
 
     public override int FindMinNesting(MatcherProgram program)
@@ -66,4 +62,12 @@ internal sealed class ArrayProgram : ProgramNode
     }
 
     private IEnumerable<int> Nodes() => _items.SelectMany(static item => new[] { item.Plain, item.Counted }).Where(static node => node >= 0);
+
+    // Apart from PlanFor, so that what it captures is allocated here only.
+    private ArrayPlan CreatePlan(int most)
+    {
+        bool isFull = most < Program.MaxNesting && Nodes().All(value => Program.NodeAt(value).MinNesting is var least && (least <= most || least > Program.MaxNesting));
+        ArrayPlan plan = isFull ? PlanFor(Program.MaxNesting) : new ArrayPlan(this, most);
+        return _plans.GetOrAdd(most, plan);
+    }
 }

@@ -38,14 +38,13 @@ internal sealed partial class MatcherRun
     private void RemoveDoomed(Configuration configuration, int state, int part, int node, int length, int from, int count, Span<ulong> mask)
     {
         TokenTrie trie = _program.Vocabulary.Trie;
-        Span<ulong> bytes = stackalloc ulong[4];
-        FindNextBytes(part, length, from, count, bytes);
+        ByteSet bytes = FindNextBytes(part, length, from, count);
         int end = trie.Nodes[node].SubtreeEnd;
         if (node == 0)
         {
             for (int value = 0; value < 256; value++)
             {
-                if ((bytes[value >> 6] >> value & 1) != 0 && _program.Shared.RootChild((byte)value) is >= 0 and var child)
+                if (bytes.Contains((byte)value) && _program.Shared.RootChild((byte)value) is >= 0 and var child)
                     RemoveDoomedChild(configuration, state, part, child, length, from, count, mask);
             }
 
@@ -54,8 +53,7 @@ internal sealed partial class MatcherRun
 
         for (int child = node + 1; child < end; child = trie.Nodes[child].SubtreeEnd)
         {
-            int value = trie.Nodes[child].Value;
-            if ((bytes[value >> 6] >> value & 1) != 0)
+            if (bytes.Contains(trie.Nodes[child].Value))
                 RemoveDoomedChild(configuration, state, part, child, length, from, count, mask);
         }
     }
@@ -99,26 +97,23 @@ internal sealed partial class MatcherRun
     private static bool IsBetween(int part) => part is JsonSpelling.Whole or JsonSpelling.BeforeQuote;
 
     // The bytes after which a name may still stand for what is written: all inside of a character.
-    private void FindNextBytes(int part, int length, int from, int count, Span<ulong> bytes)
+    private ByteSet FindNextBytes(int part, int length, int from, int count)
     {
         if (!IsBetween(part))
-        {
-            bytes.Fill(ulong.MaxValue);
-            return;
-        }
-
-        Mark('"', bytes);
+            return ByteSet.All;
+        ByteSet bytes = default;
+        bytes.Add((byte)'"');
         if (part == JsonSpelling.BeforeQuote)
-            return;
-        Mark('\\', bytes);
+            return bytes;
+        bytes.Add((byte)'\\');
         for (int i = from; i < from + count; i++)
         {
             int name = _standing[i];
             if (_starts[name] + length < _starts[name + 1])
-                Mark(JsonSpelling.NextByte(JsonSpelling.Whole, _characters[_starts[name] + length], isRaw: true), bytes);
+                bytes.Add(JsonSpelling.NextByte(JsonSpelling.Whole, _characters[_starts[name] + length], isRaw: true));
         }
 
-        static void Mark(int value, Span<ulong> bytes) => bytes[value >> 6] |= 1UL << value;
+        return bytes;
     }
 
     private int KeepAll(int from, int count, int to)

@@ -51,12 +51,7 @@ internal sealed class ObjectProgram : ProgramNode
     public ObjectPlan PlanFor(int levels)
     {
         int most = Math.Min(levels, Program.MaxNesting);
-        if (_plans.TryGetValue(most, out ObjectPlan? plan))
-            return plan;
-        // Where everything fits, the plan is that of the most levels.
-        bool isFull = most < Program.MaxNesting && Values.Concat(OtherValues).All(value => Program.NodeAt(value).MinNesting is var least && (least <= most || least > Program.MaxNesting));
-        plan = isFull ? PlanFor(Program.MaxNesting) : IsAnyOrder ? new AnyOrderPlan(this, most) : new OrderedPlan(this, most);
-        return _plans.GetOrAdd(most, plan);
+        return _plans.TryGetValue(most, out ObjectPlan? plan) ? plan : CreatePlan(most);
     }
 
     public override int FindMinNesting(MatcherProgram program)
@@ -84,5 +79,13 @@ internal sealed class ObjectProgram : ProgramNode
         }
 
         return Endless;
+    }
+
+    // Apart from PlanFor, so that what it captures is allocated here only. Where everything fits, the plan is that of the most levels.
+    private ObjectPlan CreatePlan(int most)
+    {
+        bool isFull = most < Program.MaxNesting && Values.Concat(OtherValues).All(value => Program.NodeAt(value).MinNesting is var least && (least <= most || least > Program.MaxNesting));
+        ObjectPlan plan = isFull ? PlanFor(Program.MaxNesting) : IsAnyOrder ? new AnyOrderPlan(this, most) : new OrderedPlan(this, most);
+        return _plans.GetOrAdd(most, plan);
     }
 }

@@ -36,13 +36,12 @@ internal sealed partial class PartBuilder
 
     private void Visit(JsonStringLexeme text, int state, int anyState, int node, TokenTrie trie)
     {
-        Span<ulong> bytes = stackalloc ulong[4];
-        FindBoundBytes(text, text.PlaceOf(state), bytes);
+        ByteSet bytes = FindBoundBytes(text, text.PlaceOf(state));
         if (node == 0)
         {
             for (int value = 0; value < 256; value++)
             {
-                if ((bytes[value >> 6] >> value & 1) != 0 && program.Shared.RootChild((byte)value) is >= 0 and var child)
+                if (bytes.Contains((byte)value) && program.Shared.RootChild((byte)value) is >= 0 and var child)
                     VisitChild(text, state, anyState, child, trie);
             }
 
@@ -52,8 +51,7 @@ internal sealed partial class PartBuilder
         int end = trie.Nodes[node].SubtreeEnd;
         for (int child = node + 1; child < end; child = trie.Nodes[child].SubtreeEnd)
         {
-            int value = trie.Nodes[child].Value;
-            if ((bytes[value >> 6] >> value & 1) != 0)
+            if (bytes.Contains(trie.Nodes[child].Value))
                 VisitChild(text, state, anyState, child, trie);
         }
     }
@@ -104,23 +102,26 @@ internal sealed partial class PartBuilder
     }
 
     // The bytes after which something is not like for any string.
-    private void FindBoundBytes(JsonStringLexeme text, SpelledLexeme.Place place, Span<ulong> bytes)
+    private ByteSet FindBoundBytes(JsonStringLexeme text, SpelledLexeme.Place place)
     {
+        if (place.Part is not (JsonSpelling.Whole or JsonSpelling.BeforeQuote))
+            return ByteSet.All;
         Span<int> bound = stackalloc int[MaxBound];
-        int count = place.Part == JsonSpelling.Whole ? text.Machine.FindBound(place.Machine, bound, out int label) is var found && label == _freeLabel ? found : -1 : 0;
-        if (count < 0 || (place.Part != JsonSpelling.Whole && place.Part != JsonSpelling.BeforeQuote))
+        int count = 0;
+        if (place.Part == JsonSpelling.Whole)
         {
-            bytes.Fill(ulong.MaxValue);
-            return;
+            count = text.Machine.FindBound(place.Machine, bound, out int label);
+            if (count < 0 || label != _freeLabel)
+                return ByteSet.All;
         }
 
-        Mark('"', bytes);
+        ByteSet bytes = default;
+        bytes.Add((byte)'"');
         if (place.Part == JsonSpelling.BeforeQuote)
-            return;
-        Mark('\\', bytes);
+            return bytes;
+        bytes.Add((byte)'\\');
         foreach (int codePoint in bound[..count])
-            Mark(JsonSpelling.NextByte(JsonSpelling.Whole, codePoint, isRaw: true), bytes);
-
-        static void Mark(int value, Span<ulong> bytes) => bytes[value >> 6] |= 1UL << value;
+            bytes.Add(JsonSpelling.NextByte(JsonSpelling.Whole, codePoint, isRaw: true));
+        return bytes;
     }
 }

@@ -36,6 +36,15 @@ internal sealed partial class PartBuilder(MatcherProgram program)
         return new LexemePart(dense, sparse, CreateExits(trie));
     }
 
+    /// <summary>Gives the plain tokens that stay inside of a lexeme, where that depends on nothing but their length; else <see langword="null"/>. Tokens with line separators may be wrong.</summary>
+    public ulong[]? PlainPart(Lexeme lexeme, int state)
+    {
+        if (lexeme is not SpelledLexeme text || text.PlaceOf(state) is not { Part: JsonSpelling.Whole } place)
+            return null;
+        int reach = text.Machine.PlainReach(place.Machine, _vocabulary.MaxPlainLength);
+        return reach <= 0 ? null : reach >= _vocabulary.MaxPlainLength ? _vocabulary.PlainMask : _vocabulary.PlainMaskUpTo(reach);
+    }
+
     private void AddInside(Lexeme lexeme, int state, ulong[] dense)
     {
         foreach (int token in _inside)
@@ -54,15 +63,6 @@ internal sealed partial class PartBuilder(MatcherProgram program)
         for (int i = 0; i < bytes.Length && state != Lexeme.Dead; i++)
             state = lexeme.Next(state, bytes[i]);
         return state == Lexeme.Dead;
-    }
-
-    // The plain tokens that stay inside, where that depends on nothing but their length.
-    public ulong[]? PlainPart(Lexeme lexeme, int state)
-    {
-        if (lexeme is not SpelledLexeme text || text.PlaceOf(state) is not { Part: JsonSpelling.Whole } place)
-            return null;
-        int reach = text.Machine.PlainReach(place.Machine, _vocabulary.MaxPlainLength);
-        return reach <= 0 ? null : reach >= _vocabulary.MaxPlainLength ? _vocabulary.PlainMask : _vocabulary.PlainMaskUpTo(reach);
     }
 
     private void Walk(Lexeme lexeme, int state, TokenTrie trie)

@@ -6,9 +6,10 @@ namespace LocalMode.Tokenizers.Constraints.Vocabulary;
 
 /// <summary>What can be written with the tokens of a vocabulary.</summary>
 /// <remarks>
-/// Either every byte has a token of its own, then everything can be written; or text is made of the code points that have a token of their own, and
-/// tokens with any other code point, or a part of one, are left out of the trie. So a text that is written with the alphabet can be written with the
-/// tokens from any point in it. Immutable and safe for concurrent use.
+/// Either every byte that goes on with a character has a token of its own: then every character whose first byte has one can be written, and tokens with
+/// other bytes are left out of the trie. Or text is made of the code points that have a token of their own, and tokens with any other code point, or a
+/// part of one, are left out. So a text that is written with the alphabet can be written with the tokens from any point in it. Immutable and safe for
+/// concurrent use.
 /// </remarks>
 internal sealed class Alphabet
 {
@@ -16,11 +17,15 @@ internal sealed class Alphabet
     private readonly int[] _first;
     private readonly int[] _last;
 
+
+    // The bytes that have a token, where characters are written byte by byte; null where they are not.
+    private readonly bool[]? _bytes;
     private CharDfa? _texts;
     private CharDfa? _values;
 
-    private Alphabet(int[] first, int[] last, bool hasAllBytes)
+    private Alphabet(int[] first, int[] last, bool hasAllBytes, bool[]? bytes = null)
     {
+        _bytes = bytes;
         _first = first;
         _last = last;
         HasAllBytes = hasAllBytes;
@@ -58,7 +63,7 @@ internal sealed class Alphabet
                 codePoints.Add(rune.Value);
         }
 
-        return HasAllOfUtf8(single) ? All : FromCodePoints(codePoints);
+        return HasAllOfUtf8(single) ? All : single.AsSpan(0x80, 0x40).Contains(false) ? FromCodePoints(codePoints) : FromBytes(single);
     }
 
     /// <summary>Gets the alphabet of some code points.</summary>
@@ -77,6 +82,23 @@ internal sealed class Alphabet
         }
 
         return new Alphabet([.. first], [.. last], hasAllBytes: false);
+    }
+
+    /// <summary>Tells whether a token may be in masks: after it, the text that it began can be ended.</summary>
+    public bool CanHold(ReadOnlySpan<byte> token)
+    {
+        if (HasAllBytes)
+            return true;
+        // Parts of characters are read as U+FFFD, which could be one of the alphabet.
+        if (_bytes is null)
+            return System.Text.Unicode.Utf8.IsValid(token) && FindUnwritable(token) is null;
+        foreach (byte value in token)
+        {
+            if (!_bytes[value])
+                return false;
+        }
+
+        return true;
     }
 
     /// <summary>Tells whether a code point can be written as it is.</summary>
@@ -138,6 +160,38 @@ internal sealed class Alphabet
         }
 
         return new CharDfa([0, edges.Count], [.. edges], [true]);
+    }
+
+    private static Alphabet FromBytes(bool[] bytes)
+    {
+        List<int> first = [], last = [];
+        for (int value = 0; value <= 0xF4; value++)
+        {
+            if (!bytes[value])
+                continue;
+            switch (value)
+            {
+                case < 0x80: Add(value, value); break;
+                case < 0xC2: break;
+                case < 0xE0: Add((value & 0x1F) << 6, (value & 0x1F) << 6 | 0x3F); break;
+                case 0xE0: Add(0x800, 0xFFF); break;
+                case 0xED: Add(0xD000, 0xD7FF); break;
+                case < 0xF0: Add((value & 0xF) << 12, (value & 0xF) << 12 | 0xFFF); break;
+                case 0xF0: Add(0x10000, 0x3FFFF); break;
+                case 0xF4: Add(0x100000, 0x10FFFF); break;
+                default: Add((value & 7) << 18, (value & 7) << 18 | 0x3FFFF); break;
+            }
+        }
+
+        return new Alphabet([.. first], [.. last], hasAllBytes: false, bytes);
+
+        void Add(int from, int to)
+        {
+            if (last.Count > 0 && last[^1] == from - 1)
+                last[^1] = to;
+            else
+                (first, last) = ([.. first, from], [.. last, to]);
+        }
     }
 
     // C0, C1 and F5 to FF are never part of UTF-8.

@@ -188,7 +188,7 @@ public sealed class ConstrainedAnswerTests(ConstrainedAnswerTests.Fixture fixtur
         (await Asking(Schema("""{"type":5}""")).Should().ThrowAsync<SchemaInvalidException>()).Which.JsonPointer.Should().NotBeNull();
         await Asking(Schema("""{"type":"integer","minimum":3,"maximum":2}""")).Should().ThrowAsync<ConstraintUnsatisfiableException>();
         await Asking(Schema("""{"type":"string","contentEncoding":"base64","format":"no-such-format"}""")).Should().ThrowAsync<SchemaNotEnforceableException>();
-        await Asking(Conversations.Greedy(1).WithRegex("(a)\\1")).Should().ThrowAsync<LocalModeException>();
+        await Asking(Conversations.Greedy(1).WithRegex("(a)\\1")).Should().ThrowAsync<ArgumentException>();
         ChatOptions both = Schema(PersonSchema).WithChoices("a");
         await Asking(both).Should().ThrowAsync<UnsupportedCapabilityException>();
     }

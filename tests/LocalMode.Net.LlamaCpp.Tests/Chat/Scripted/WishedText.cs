@@ -22,6 +22,8 @@ internal sealed class WishedText(LlamaVocabulary vocabulary, string text) : Toke
 
     private int Wished { get; set; }
 
+    public override bool IsAlone => false;
+
     public override void Apply(Span<float> logits)
     {
         Wished = _at == _text.Length ? _end : Longest(_text.AsSpan(_at));

@@ -9,7 +9,7 @@ public sealed class CallLayoutTests
     [InlineData("qwen3-like", "<tool_call>\n{\"name\": \"NAME\", \"arguments\": ARGS}|\n</tool_call>\n<tool_call>\n|\n</tool_call>")]
     [InlineData("mistral-like", "[TOOL_CALLS] [{\"name\": \"NAME\", \"arguments\": ARGS, \"id\": \"ID\"}|, |]")]
     [InlineData("llama3-like", "{\"name\": \"NAME\", \"parameters\": ARGS}||")]
-    [InlineData("command-like", "Action: ```json\n[\n    {\n        \"tool_name\": \"NAME\",\n        \"parameters\": ARGS\n    }|,\n    |\n]```")]
+    [InlineData("command-like", "\nAction: ```json\n[\n    {\n        \"tool_name\": \"NAME\",\n        \"parameters\": ARGS\n    }|,\n    |\n]```")]
     [InlineData("deepseek-r1-like", "<\uff5ccalls\uff5c><\uff5ccall\uff5c>function<\uff5csep\uff5c>NAME\n```json\nARGS|\n```<\uff5ccallend\uff5c>\n<\uff5ccall\uff5c>function<\uff5csep\uff5c>|\n```<\uff5ccallend\uff5c>")]
     [InlineData("tagged", "\n<tool_call>\n<function=NAME>\nARGS|</function>\n</tool_call>\n<tool_call>\n<function=|</function>\n</tool_call>")]
     [InlineData("key-value", "\n<tool_call>NAME\nARGS|</tool_call>\n<tool_call>|</tool_call>")]

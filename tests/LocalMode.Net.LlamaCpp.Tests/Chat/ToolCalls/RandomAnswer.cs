@@ -70,21 +70,32 @@ internal static class RandomAnswer
 
     private static bool TryEnd(ConstraintMatcher matcher, Random random, IReadOnlyList<string> endings, List<byte> text)
     {
-        string[] shuffled = [.. endings, "\"", "}", "]", "\"}", "0", "n", "t"];
-        random.Shuffle(shuffled);
-        foreach (string ending in shuffled)
+        // In a text without quotes everything can be accepted: only what really ends the answer, or the text, counts.
+        foreach (string ending in endings)
         {
-            byte[] bytes = Encoding.UTF8.GetBytes(ending);
-            int count = matcher.Count;
-            if (Array.TrueForAll(bytes, value => matcher.TryAccept(value)))
-            {
-                text.AddRange(bytes);
+            if (ending.Length > 0 && TryAccept(matcher, ending, text, mustEnd: true))
                 return true;
-            }
-
-            matcher.RollBack(matcher.Count - count);
         }
 
+        if (endings.Count > 1 && random.Next(2) == 0 && TryAccept(matcher, endings[^1], text, mustEnd: false))
+            return true;
+
+        string[] shuffled = ["\"", "}", "]"];
+        random.Shuffle(shuffled);
+        return random.Next(8) > 0 && Array.Exists(shuffled, ending => TryAccept(matcher, ending, text, mustEnd: false));
+    }
+
+    private static bool TryAccept(ConstraintMatcher matcher, string ending, List<byte> text, bool mustEnd)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(ending);
+        int count = matcher.Count;
+        if (Array.TrueForAll(bytes, value => matcher.TryAccept(value)) && (!mustEnd || matcher.CanEnd))
+        {
+            text.AddRange(bytes);
+            return true;
+        }
+
+        matcher.RollBack(matcher.Count - count);
         return false;
     }
 }

@@ -91,7 +91,7 @@ public sealed class ToolCallConstraintTests
             Constraint constraint = RandomAnswer.Compile(tail);
             for (int round = 0; round < Math.Max(4, Rounds / triggers.Count); round++)
             {
-                string rest = RandomAnswer.Write(constraint, random, random.Next(10, 120), Endings(style));
+                string rest = RandomAnswer.Write(constraint, random, random.Next(10, 120), Endings(style, isOneCall: true));
                 string answer = (style.IsBare ? "" : "I look.\n") + marker + rest;
                 List<AnswerPart> parts = Parse(style, RichTools.All, [answer]);
                 ShouldFit(parts[^1], RichTools.All, answer);
@@ -108,15 +108,10 @@ public sealed class ToolCallConstraintTests
         Assert.SkipWhen(style.ArgumentsAreText, "Arguments are written as JSON, not as text, so that they can be held to their schema.");
         AIFunctionDeclaration[] tools = [.. ScriptedTools.All.OfType<AIFunctionDeclaration>()];
         Constraint constraint = RandomAnswer.Compile(ToolCallConstraint.Required(style, tools, multiple: true, Json));
-        CallLayout layout = style.Layout!;
-        StyleScript script = StyleScript.All.Single(item => item.Template == (template == "phi-like" ? "gemma-like" : template));
-
         foreach (string arguments in ScriptedTools.Arguments)
         {
-            string written = layout.WhiteSpace == JsonWhiteSpace.Flexible ? script.Write([("lookup", arguments)]) : Written(style, "lookup", arguments);
-            if (layout.Parameters is null)
-                RandomAnswer.Accepts(constraint, written).Should().BeTrue("{0} is written by the template", written);
-
+            string written = Written(style, "lookup", arguments);
+            RandomAnswer.Accepts(constraint, written).Should().BeTrue("{0} is written by the template", written);
             Parse(style, tools, [written]).Should().ContainSingle().Which.Call!.Name.Should().Be("lookup");
         }
     }
@@ -197,7 +192,14 @@ public sealed class ToolCallConstraintTests
 
     private static ToolCallStyle Style(string template) => ToolCallStyleDetector.Detect(Templates.Get(template)).Style;
 
-    private static string[] Endings(ToolCallStyle style) => style.Layout!.Parameters is { } format ? [format.Close, format.Close, style.Layout.After] : [style.Layout.After];
+    // From a value, and from the name of one more parameter, which may have any characters too; the last one ends a value.
+    private static string[] Endings(ToolCallStyle style, bool isOneCall = false)
+    {
+        string after = isOneCall ? style.Close : style.Layout!.After;
+        return style.Layout!.Parameters is { } format
+            ? [after, format.Close + after, format.KeyEnd + format.Close + after, format.KeyEnd + "1" + format.Close + after, format.Close]
+            : [after];
+    }
 
     // A call as the layout spells it.
     private static string Written(ToolCallStyle style, string name, string arguments)

@@ -109,6 +109,36 @@ public sealed class FormatTests
         refused.Should().BeEmpty();
     }
 
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public void Complement_OfAFormat_HasNothingThatTheValidatorTakes(string format)
+    {
+        JsonSchema schema = Schema(format);
+        CompileBudget budget = Budget();
+        CharDfa language = CharDfa.Format(format, budget)!;
+        CharDfa others = language.Complement(budget);
+        TextSampler sampler = new(13);
+        List<string> wrong = [];
+        string[] gaps = ["00:00:60+00:01", "1998-12-31T00:00:60.5+00:01", string.Join('.', Enumerable.Repeat(new string('a', 45), 5)), "a@" + string.Join('.', Enumerable.Repeat("b", 20))];
+        foreach (string sample in Samples[format].Concat(gaps))
+        {
+            for (int i = 0; i < 10; i++)
+            {
+                string text = i == 0 ? sample : sampler.Mutate(sample);
+                bool isValid = IsValid(schema, text);
+                if ((isValid && others.Accepts(text)) || (isValid && !language.Outer.Accepts(text)) || (others.Accepts(text) && language.Accepts(text)))
+                    wrong.Add(text);
+            }
+        }
+        wrong.Should().BeEmpty();
+        others.IsEmpty.Should().BeFalse();
+        CharDfa.Intersect(language, others, budget).IsEmpty.Should().BeTrue();
+        CharDfa again = others.Complement(budget);
+        CharDfa.Subtract(again, language.Outer, budget).IsEmpty.Should().BeTrue();
+        foreach (string text in Samples[format])
+            again.Accepts(text).Should().Be(language.Accepts(text));
+    }
+
     [Fact]
     public void Format_Unknown_IsNull() => CharDfa.Format("colour", Budget()).Should().BeNull();
 

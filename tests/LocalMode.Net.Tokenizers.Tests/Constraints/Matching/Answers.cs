@@ -35,7 +35,7 @@ internal static class Answers
     {
         if (TokenMask.Contains(mask, vocabulary.EndTokens[0]))
             return vocabulary.EndTokens[0];
-        ReadOnlySpan<byte> order = IsInString(answer) ? "\"0dDcC\\nu89"u8 : "}]0123456789\":,[{"u8;
+        ReadOnlySpan<byte> order = IsInString(answer) ? "\"0dDcC\\nu89"u8 : "}],:\"0123456789[{"u8;
         foreach (byte value in order)
         {
             if (TokenMask.Contains(mask, value))

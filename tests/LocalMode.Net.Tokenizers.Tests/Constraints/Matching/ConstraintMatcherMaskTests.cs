@@ -15,7 +15,7 @@ public class ConstraintMatcherMaskTests
     {
         Random random = new(seed);
         RandomNodes nodes = new(random);
-        int rounds = Environment.GetEnvironmentVariable("LOCALMODE_LONG_TESTS") is null ? 400 : 20_000;
+        int rounds = Environment.GetEnvironmentVariable("LOCALMODE_LONG_TESTS") is null ? 300 : 20_000;
         int satisfiable = 0;
         for (int round = 0; round < rounds; round++)
         {

@@ -77,6 +77,35 @@ public sealed class TokenVocabularyTests
     }
 
     [Fact]
+    public void Alphabet_FirstBytesMissing_WritesAllOtherCharacters()
+    {
+        ReadOnlyMemory<byte>[] tokens = RandomVocabulary.Bytes(new Random(8), 256);
+        foreach (int missing in new[] { 0x04, 'q', 0xC0, 0xE3, 0xF1, 0xFF })
+            tokens[missing] = default;
+
+        TokenVocabulary vocabulary = TokenVocabulary.Create([.. tokens, "end"u8.ToArray(), "aq"u8.ToArray(), new byte[] { (byte)'a', 0xE2, 0x82 }, "あ"u8.ToArray(), new byte[] { 0x81, 0x82, 0xE3 }], [256]);
+
+        vocabulary.Alphabet.HasAllBytes.Should().BeFalse();
+        vocabulary.Alphabet.HasUnicodeEscapes.Should().BeTrue();
+        vocabulary.Trie.Tokens.ToArray().Should().Contain([0xE2, 0xAC, 258]).And.NotContain([4, 'q', 257, 259, 260]);
+        Span<byte> utf8 = stackalloc byte[4];
+        for (int codePoint = 0; codePoint <= 0x10FFFF; codePoint++)
+        {
+            if (!Rune.IsValid(codePoint))
+                continue;
+            int lead = utf8[..new Rune(codePoint).EncodeToUtf8(utf8)][0];
+            if (vocabulary.Alphabet.Contains(codePoint) != lead is not (0x04 or 'q' or 0xE3 or 0xF1))
+                throw new InvalidOperationException($"U+{codePoint:X4}");
+        }
+
+        vocabulary.Alphabet.Contains(0xD800).Should().BeFalse();
+        vocabulary.Alphabet.Texts.Accepts("ab€\U0010FFFF").Should().BeTrue();
+        vocabulary.Alphabet.Texts.Accepts("abq").Should().BeFalse();
+        vocabulary.Alphabet.Texts.Accepts("あ").Should().BeFalse();
+        vocabulary.Alphabet.Values.Accepts("あq\u0004").Should().BeTrue();
+    }
+
+    [Fact]
     public void Alphabet_CodePoints_LeavesTokensWithOthersOut()
     {
         string[] texts = ["a", "b", "c", "€", "ab", "a€", "ad", "é", "bé", "\\", "u", "end", "€€€"];
