@@ -66,7 +66,7 @@ internal sealed partial class MatcherProgram
                 case NeverNode:
                     return new ChoiceProgram();
                 case LiteralNode literal:
-                    return new LexemeNode(Once(node, () => new LiteralLexeme(literal.Utf8)));
+                    return new LexemeNode(Once(System.Text.Encoding.Latin1.GetString(literal.Utf8), () => new LiteralLexeme(literal.Utf8)));
                 case TextNode text:
                     return new LexemeNode(Once(node, () => new TextLexeme(new DfaMachine(text.Language), program.Vocabulary.Alphabet, program._rows)));
                 case NumberNode number:
