@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using LocalMode.Tokenizers.Constraints.Grammar;
 using LocalMode.Tokenizers.Constraints.Numbers;

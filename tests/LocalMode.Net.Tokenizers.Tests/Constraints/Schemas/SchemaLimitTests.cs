@@ -86,7 +86,7 @@ public sealed class SchemaLimitTests
     {
         StringBuilder text = new("{'$ref':'#/$defs/d0','$defs':{");
         for (int i = 0; i < count; i++)
-            text.Append(i == 0 ? "" : ",").Append($"'d{i}':").Append(body(i));
+            text.Append(i == 0 ? "" : ",").Append("'d").Append(i).Append("':").Append(body(i));
         return text.Append("}}").ToString();
     }
 

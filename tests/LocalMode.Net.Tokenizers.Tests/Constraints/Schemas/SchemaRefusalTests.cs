@@ -27,13 +27,13 @@ public sealed class SchemaRefusalTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Compile_Unenforceable_NamesKeywordAndPlace(string schema, string keyword, string pointer, string[] valid, string[] invalid)
+    public void Compile_Unenforceable_NamesKeywordAndPlace(string schema, string keyword, string place, string[] valid, string[] invalid)
     {
         SchemaNotEnforceableException error = ((Action)(() => Grammars.Compile(schema))).Should().Throw<SchemaNotEnforceableException>().Which;
-        (error.Keyword, error.JsonPointer).Should().Be((keyword, pointer));
+        (error.Keyword, error.JsonPointer).Should().Be((keyword, place));
 
         GrammarBuild grammar = Grammars.Compile(schema, _loose);
-        grammar.Unenforced.Should().Contain(new UnenforcedKeyword(keyword, pointer));
+        grammar.Unenforced.Should().Contain(new UnenforcedKeyword(keyword, place));
         foreach (string json in valid)
             Grammars.Accepts(grammar, json).Should().BeTrue("{0} is valid", json);
         foreach (string json in invalid)
