@@ -35,7 +35,9 @@ internal static class Answers
     {
         if (TokenMask.Contains(mask, vocabulary.EndTokens[0]))
             return vocabulary.EndTokens[0];
-        ReadOnlySpan<byte> order = IsInString(answer) ? "\"0dDcC\\nu89"u8 : "}],:\"0123456789[{"u8;
+        // Numbers go on where they must only, and without zeros as far as possible: these may have no end.
+        bool isInNumber = answer.Count > 0 && answer[^1] is >= (byte)'0' and <= (byte)'9';
+        ReadOnlySpan<byte> order = IsInString(answer) ? "\"0dDcC\\nu89"u8 : isInNumber ? "}],:1234567890"u8 : "}]1234567890\",:[{"u8;
         foreach (byte value in order)
         {
             if (TokenMask.Contains(mask, value))
