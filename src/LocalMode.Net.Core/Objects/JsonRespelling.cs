@@ -8,7 +8,7 @@ using System.Text.Json;
 namespace LocalMode;
 
 /// <summary>
-/// Writes JSON so that System.Text.Json takes it where only the spelling is in its way: whole numbers without a fraction or an exponent, which JSON Schema takes
+/// Writes JSON so that System.Text.Json takes it where only the spelling is in its way: whole numbers without a fraction, an exponent or a sign of zero, which JSON Schema takes
 /// for integers and the serializer does not, and the serializer's own members (<c>$type</c>) first.
 /// </summary>
 internal static class JsonRespelling
@@ -64,7 +64,8 @@ internal static class JsonRespelling
     private static ReadOnlySpan<byte> Number(JsonElement json)
     {
         ReadOnlySpan<byte> text = JsonMarshal.GetRawUtf8Value(json);
-        if (!text.ContainsAny((byte)'.', (byte)'e', (byte)'E'))
+        // A zero below zero is none for unsigned integers.
+        if (!text.ContainsAny((byte)'.', (byte)'e', (byte)'E') && !text.SequenceEqual("-0"u8))
             return text;
         JsonNumber number = JsonNumber.Parse(text);
         if (!number.IsInteger || number.Point > MaxDigits)

@@ -55,7 +55,7 @@ public partial class ObjectVerbsTests
     [Fact]
     public async Task GenerateObjectAsync_NoObject_ReadsWhatStandsUnderData()
     {
-        (await new AnswersClient("""{"data":[1,2.0,3e1]}""").GenerateObjectAsync<List<byte>>("Which?", cancellationToken: Token)).Value.Should().Equal(1, 2, 30);
+        (await new AnswersClient("""{"data":[1,2.0,3e1,-0]}""").GenerateObjectAsync<List<byte>>("Which?", cancellationToken: Token)).Value.Should().Equal(1, 2, 30, 0);
         (await new AnswersClient("""{"data":"dark blue"}""").GenerateObjectAsync<Colour>("Which?", cancellationToken: Token)).Value.Should().Be(Colour.Blue);
         (await new AnswersClient("""{"data":null}""").GenerateObjectAsync<int?>("Which?", cancellationToken: Token)).Value.Should().BeNull();
         (await new AnswersClient("""{"data":true}""").GenerateObjectAsync<bool>("Is it?", cancellationToken: Token)).Json.ValueKind.Should().Be(JsonValueKind.True);
