@@ -18,6 +18,9 @@ internal static class ConstrainedRow
     private const int ContextSize = 1024;
     private const string Question = "Write a long story about a lighthouse keeper who finds a message in a bottle.";
 
+    private const string Record =
+        """{"type":"object","properties":{"keeper":{"type":"object","properties":{"first_name":{"type":"string","maxLength":12},"family_name":{"type":"string","maxLength":12},"age":{"type":"integer","minimum":18,"maximum":99}},"required":["first_name","family_name","age"],"additionalProperties":false},"message_found":{"type":"boolean"},"weather_that_day":{"enum":["sunny","stormy","foggy"]},"years_of_service":{"type":"integer","minimum":1,"maximum":60}},"required":["keeper","message_found","weather_that_day","years_of_service"],"additionalProperties":false}""";
+
     // None of them has a run of text without alternatives, and none lets the answer end before it has its tokens.
     private static readonly string[] Free =
     [
@@ -25,9 +28,6 @@ internal static class ConstrainedRow
         """{"type":"array","items":{"type":["number","string","boolean","null"]},"minItems":400}""",
         """{"type":"array","items":{"type":"string","pattern":"^[a-z]+( [a-z]+)*$"},"minItems":400}""",
     ];
-
-    private const string Record =
-        """{"type":"object","properties":{"keeper":{"type":"object","properties":{"first_name":{"type":"string","maxLength":12},"family_name":{"type":"string","maxLength":12},"age":{"type":"integer","minimum":18,"maximum":99}},"required":["first_name","family_name","age"],"additionalProperties":false},"message_found":{"type":"boolean"},"weather_that_day":{"enum":["sunny","stormy","foggy"]},"years_of_service":{"type":"integer","minimum":1,"maximum":60}},"required":["keeper","message_found","weather_that_day","years_of_service"],"additionalProperties":false}""";
 
     private static int _number;
 
