@@ -25,6 +25,7 @@ public class LocalModeExceptionTests
         new BudgetExceededException("day", "1 USD"),
         new OfflineException(),
         new AuditLogException("audit.log", "In use."),
+        new ConstraintUnsatisfiableException("It contradicts itself."),
     ];
 
     [Fact]
