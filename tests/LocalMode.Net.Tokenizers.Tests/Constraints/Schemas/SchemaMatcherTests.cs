@@ -27,7 +27,7 @@ public sealed class SchemaMatcherTests
     {
         ConstraintMatcher matcher = constraint.CreateMatcher();
         ulong[] mask = new ulong[_bytes.Value.MaskLength];
-        foreach (byte b in Encoding.UTF8.GetBytes(json))
+        foreach (byte b in System.Text.Encoding.UTF8.GetBytes(json))
         {
             matcher.FillMask(mask);
             bool taken = matcher.TryAccept(b);
