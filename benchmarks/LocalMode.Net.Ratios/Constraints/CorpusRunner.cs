@@ -92,6 +92,9 @@ internal sealed class CorpusRunner(HfTokenizer tokenizer, TokenVocabulary vocabu
         (bool? plain, _) = Validate(schema, data, formats: false);
         bool expected = test.GetProperty("valid").GetBoolean();
         RefusalPlace? place = expected == ours ? null : RefusalPlace.Of(at, taken ? null : TokenText(tokens[at]), Text(tokens.AsSpan(0, at)));
+        // The tokenizer gives its token for the unknown where the vocabulary lacks a byte.
+        if (place is not null && !taken && vocabulary.GetBytes(tokens[at]).IsEmpty)
+            place = place with { Part = "character that the vocabulary cannot write" };
         return new(index, expected, ours, validator, error, plain, place);
     }
 
