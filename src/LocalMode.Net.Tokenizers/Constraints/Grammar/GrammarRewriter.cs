@@ -49,9 +49,9 @@ internal sealed class GrammarRewriter(GrammarOrder order, NestingLevels levels, 
     private GrammarNode New(GrammarNode node) => Has(node) ? _rewritten[node] : NeverNode.Instance;
 
     // Whether a node was only made anew because links below it were.
-    private static bool OnlyLinksDiffer(GrammarNode before, GrammarNode after) => (before, after) switch
+    private bool OnlyLinksDiffer(GrammarNode before, GrammarNode after) => (before, after) switch
     {
-        (ChoiceNode a, ChoiceNode b) => a.Alternatives.Length == b.Alternatives.Length,
+        (ChoiceNode a, ChoiceNode) => Array.TrueForAll(a.Alternatives, Has),
         (ObjectNode a, ObjectNode b) => a.Declared.Length == b.Declared.Length && a.MinProperties == b.MinProperties && a.MaxProperties == b.MaxProperties
             && a.Others.Length == b.Others.Length && a.Others.Zip(b.Others).All(static pair => ReferenceEquals(pair.First.Names, pair.Second.Names)),
         (ArrayNode a, ArrayNode b) => a.First.Length == b.First.Length && (a.Rest is null) == (b.Rest is null) && a.MinItems == b.MinItems && a.MaxItems == b.MaxItems

@@ -70,7 +70,7 @@ internal sealed class ArrayPlan
             long goal = Possible(index) + missing;
             int first = _possible.Length - 1;
             if (_possible[first] >= goal)
-                length = Math.Max(length, Array.FindIndex(_possible, count => count >= goal));
+                length = Math.Max(length, IndexOfFirst(goal));
             else if (_countedFits[first])
                 length = Math.Max(length, first + goal - _possible[first]);
             else
@@ -78,6 +78,14 @@ internal sealed class ArrayPlan
         }
 
         return length <= _longest && !(counted + Forced(length) - Forced(index) > node.MaxCounted);
+    }
+
+    private int IndexOfFirst(long goal)
+    {
+        int index = 0;
+        while (_possible[index] < goal)
+            index++;
+        return index;
     }
 
     private long Possible(long index)

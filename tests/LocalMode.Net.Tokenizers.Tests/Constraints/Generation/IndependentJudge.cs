@@ -19,7 +19,7 @@ internal sealed class IndependentJudge
         if (Ours.Draft == JsonSchemaDraft.Draft4)
             return;
         Other.BuildOptions options = new() { SchemaRegistry = new Other.SchemaRegistry(), Dialect = DialectOf(Ours.Draft) };
-        _theirs = Other.JsonSchema.FromText(PlainPlane.Rewrite(schema.GetRawText()), options);
+        _theirs = Other.JsonSchema.FromText(Spelled(PlainPlane.Rewrite(schema.GetRawText())), options);
     }
 
     public JsonSchema Ours { get; }
@@ -55,6 +55,16 @@ internal sealed class IndependentJudge
         using JsonDocument plain = JsonDocument.Parse(PlainPlane.Rewrite(value.GetRawText()));
         // Of e-mail addresses and URIs it takes a narrower view than RFC 5321 and RFC 3986, which Core's validator follows.
         return _theirs.Evaluate(plain.RootElement, new Other.EvaluationOptions { RequireFormatValidation = !_hasAddresses }).IsValid;
+    }
+
+    // Its classes are .NET's, not those of ECMA-262: written out where they stand alone.
+    private static string Spelled(string schema)
+    {
+        const string Space = @"\\t-\\r \\u00A0\\u1680\\u2000-\\u200A\\u2028\\u2029\\u202F\\u205F\\u3000\\uFEFF";
+        if (schema.Contains(@"[\\", StringComparison.Ordinal))
+            return schema;
+        return schema.Replace(@"\\s", $"[{Space}]", StringComparison.Ordinal).Replace(@"\\S", $"[^{Space}]", StringComparison.Ordinal)
+            .Replace(@"\\D", "[^0-9]", StringComparison.Ordinal).Replace(@"\\W", "[^0-9A-Z_a-z]", StringComparison.Ordinal);
     }
 
     private static bool HasLargeNumber(JsonElement value) => value.ValueKind switch

@@ -44,7 +44,8 @@ public sealed class GrammarPrunerTests
             }
             catch (ConstraintUnsatisfiableException)
             {
-                expected.Should().BeEmpty();
+                if (alphabet.Contains(' ') || !HasSpacedJson(root))
+                    expected.Should().BeEmpty();
                 empty++;
                 continue;
             }
@@ -255,7 +256,15 @@ public sealed class GrammarPrunerTests
         Succeeds(() => GrammarPruner.Prune(node, alphabet, maxNesting, Budget)).Should().BeTrue();
         HashSet<string>? texts = new TextEnumeration(maxNesting, 20_000).All(node);
         (texts is null || texts.Any(text => alphabet.FindUnwritable(System.Text.Encoding.Latin1.GetBytes(text)) is null)).Should().BeTrue("{0} has a text", node);
-        GrammarNode[] parts = node switch
+        foreach (GrammarNode part in PartsOf(node))
+            CheckEveryNodeHasText(part, maxNesting, alphabet);
+    }
+
+    // A document with a space after commas and colons needs one, also where it has none of these.
+    private static bool HasSpacedJson(GrammarNode node) =>
+        node is DocumentNode { Options.WhiteSpace: JsonWhiteSpace.Spaced } || PartsOf(node).Any(HasSpacedJson);
+
+    private static GrammarNode[] PartsOf(GrammarNode node) => node switch
         {
             Choice choice => choice.Alternatives,
             Sequence sequence => sequence.Parts,
@@ -265,7 +274,4 @@ public sealed class GrammarPrunerTests
             ArrayNode array => [.. array.First.Concat(array.Rest is null ? [] : [array.Rest]).SelectMany(i => new[] { i.Plain, i.Counted }).OfType<GrammarNode>().Where(n => n is not NeverNode)],
             _ => [],
         };
-        foreach (GrammarNode part in parts)
-            CheckEveryNodeHasText(part, maxNesting, alphabet);
-    }
 }
