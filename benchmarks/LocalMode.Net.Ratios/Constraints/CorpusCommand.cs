@@ -20,7 +20,7 @@ internal static class CorpusCommand
         Console.WriteLine(roof);
         HfTokenizer tokenizer = HfTokenizer.LoadGguf(SmolLM2.Instruct135M.Path);
         TokenVocabulary vocabulary = TokenVocabulary.Create(tokenizer, EndTokens.Select(token => tokenizer.TokenToId(token)!.Value));
-        CorpusRunner runner = new(tokenizer, vocabulary);
+        CorpusRunner runner = new(tokenizer, vocabulary, settings.IsAnyOrder);
         string[] warmUps = [.. Enumerable.Range(0, Math.Min(WarmUps, files.Length)).Select(i => files[(long)i * files.Length / Math.Min(WarmUps, files.Length)])];
         new CorpusWorkers(warmUps, runner.Run, PerSchema).Run(1, static _ => { }, cancellationToken);
 
@@ -28,7 +28,7 @@ internal static class CorpusCommand
         CorpusOutcome[] outcomes = new CorpusWorkers(files, runner.Run, PerSchema).Run(
             settings.Threads, done => Console.Error.WriteLine($"{done} of {files.Length}"), cancellationToken);
         CorpusSummary summary = new(outcomes);
-        string report = CorpusReport.Write(summary, roof, MachineRoof.CurrentLoad(), settings.Threads);
+        string report = CorpusReport.Write(summary, roof, MachineRoof.CurrentLoad(), settings);
         if (settings.Output is not null)
             await File.WriteAllTextAsync(settings.Output, report, CancellationToken.None);
         if (settings.Details is not null)

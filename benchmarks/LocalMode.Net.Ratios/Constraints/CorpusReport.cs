@@ -9,12 +9,12 @@ internal static class CorpusReport
 {
     private const int Listed = 60;
 
-    public static string Write(CorpusSummary run, MachineRoof roof, string loadAtEnd, int threads)
+    public static string Write(CorpusSummary run, MachineRoof roof, string loadAtEnd, CorpusSettings settings)
     {
         StringBuilder page = new();
         page.AppendLine("# Constraints over the corpus of jsonschemabench (maskbench)").AppendLine();
         WriteTable(page, run);
-        WriteMethod(page, roof, loadAtEnd, threads);
+        WriteMethod(page, roof, loadAtEnd, settings);
         WriteRefusals(page, run);
         WriteWrong(page, "Wrongly rejected", run.Wrong(expected: true));
         WriteWrong(page, "Wrongly accepted", run.Wrong(expected: false));
@@ -56,9 +56,9 @@ internal static class CorpusReport
             page.AppendLine(CultureInfo.InvariantCulture, $"| {what} | {here} | {must} | {aim} | {published} |");
     }
 
-    private static void WriteMethod(StringBuilder page, MachineRoof roof, string loadAtEnd, int threads)
+    private static void WriteMethod(StringBuilder page, MachineRoof roof, string loadAtEnd, CorpusSettings settings)
     {
-        page.AppendLine(CultureInfo.InvariantCulture, $"Each schema is read and compiled with flexible white space and the default limits for SmolLM2's vocabulary (49,152 tokens), {threads} thread(s), a new Constraint per schema, so that its masks are cold; the vocabulary's own tables are built once and not counted. Instances are written with `, ` and `: `, names in the order of the file, numbers as they stand there, and tokenised as text. Every token is timed: FillMask, then TryAccept, and one mask at the end; that mask and acceptance agree is checked at each. Compilation includes JsonSchema.Parse. Before the run, some schemas are run uncounted, so that code is compiled.").AppendLine();
+        page.AppendLine(CultureInfo.InvariantCulture, $"Each schema is read and compiled with flexible white space, {(settings.IsAnyOrder ? "properties in any order (`JsonPropertyOrder.Any`)" : "properties in the order of the schema (the default)")} and the default limits for SmolLM2's vocabulary (49,152 tokens), {settings.Threads} thread(s), a new Constraint per schema, so that its masks are cold; the vocabulary's own tables are built once and not counted. Instances are written with `, ` and `: `, names in the order of the file, numbers as they stand there, and tokenised as text. Every token is timed: FillMask, then TryAccept, and one mask at the end; that mask and acceptance agree is checked at each. Compilation includes JsonSchema.Parse. Before the run, some schemas are run uncounted, so that code is compiled.").AppendLine();
         page.AppendLine("The published figures are for a vocabulary of 128 k tokens on a server core; they stand there for scale.").AppendLine();
         page.AppendLine(CultureInfo.InvariantCulture, $"Roof in the same run: reading {roof.ReadGigabytesPerSecond:F1} GB/s on all cores, managed matrix product {roof.MatMulGigaflops:F0} GFLOP/s on one. {roof.Processor}; {roof.Flags}; load {roof.Load} at the beginning, {loadAtEnd} at the end. .NET {Environment.Version}.").AppendLine();
     }

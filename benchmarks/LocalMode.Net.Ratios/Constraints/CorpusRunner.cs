@@ -7,10 +7,10 @@ using LocalMode.Tokenizers.Constraints;
 namespace LocalMode.Ratios.Constraints;
 
 /// <summary>Runs one schema of the corpus. Safe for concurrent use.</summary>
-internal sealed class CorpusRunner(HfTokenizer tokenizer, TokenVocabulary vocabulary)
+internal sealed class CorpusRunner(HfTokenizer tokenizer, TokenVocabulary vocabulary, bool isAnyOrder)
 {
-    private static readonly JsonConstraintOptions Options = new() { WhiteSpace = JsonWhiteSpace.Flexible };
     private static readonly JsonDocumentOptions Reading = new() { MaxDepth = 1000 };
+    private readonly JsonConstraintOptions _options = new() { WhiteSpace = JsonWhiteSpace.Flexible, PropertyOrder = isAnyOrder ? JsonPropertyOrder.Any : JsonPropertyOrder.Schema };
 
     public CorpusOutcome Run(string path)
     {
@@ -21,7 +21,7 @@ internal sealed class CorpusRunner(HfTokenizer tokenizer, TokenVocabulary vocabu
         try
         {
             JsonSchema schema = JsonSchema.Parse(element);
-            Constraint constraint = Constraint.Compile(ConstraintGrammar.Schema(schema, Options), vocabulary);
+            Constraint constraint = Constraint.Compile(ConstraintGrammar.Schema(schema, _options), vocabulary);
             outcome.CompileNanoseconds = Nanoseconds(start);
             int index = 0;
             foreach (JsonElement test in document.RootElement.GetProperty("tests").EnumerateArray())

@@ -9,17 +9,18 @@ namespace LocalMode.Ratios.Constraints;
 /// <param name="Filter">Only files whose names hold this.</param>
 /// <param name="Limit">The most files, evenly taken from all.</param>
 /// <param name="Threads">The threads; with more than one, times mean little.</param>
-internal sealed record CorpusSettings(string Folder, string? Output, string? Details, string? Filter, int Limit, int Threads)
+/// <param name="IsAnyOrder">Whether properties may come in any order.</param>
+internal sealed record CorpusSettings(string Folder, string? Output, string? Details, string? Filter, int Limit, int Threads, bool IsAnyOrder)
 {
     public const string Command = "corpus";
 
     public const string Usage =
-        "dotnet run -c Release --project benchmarks/LocalMode.Net.Ratios -- corpus FOLDER [--out file.md] [--details file.tsv] [--filter substring] [--limit n] [--threads 1]";
+        "dotnet run -c Release --project benchmarks/LocalMode.Net.Ratios -- corpus FOLDER [--out file.md] [--details file.tsv] [--filter substring] [--limit n] [--threads 1] [--any-order]";
 
     public static CorpusSettings Parse(IReadOnlyList<string> arguments)
     {
         string? folder = null;
-        CorpusSettings settings = new("", null, null, null, int.MaxValue, 1);
+        CorpusSettings settings = new("", null, null, null, int.MaxValue, 1, false);
         for (int i = 0; i < arguments.Count; i++)
         {
             switch (arguments[i])
@@ -38,6 +39,9 @@ internal sealed record CorpusSettings(string Folder, string? Output, string? Det
                     break;
                 case "--threads":
                     settings = settings with { Threads = Number(Value(arguments, ++i)) };
+                    break;
+                case "--any-order":
+                    settings = settings with { IsAnyOrder = true };
                     break;
                 case var argument when folder is null && !argument.StartsWith('-'):
                     folder = argument;

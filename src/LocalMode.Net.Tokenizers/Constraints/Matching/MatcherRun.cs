@@ -9,8 +9,11 @@ namespace LocalMode.Tokenizers.Constraints.Matching;
 /// </remarks>
 internal sealed partial class MatcherRun
 {
-    /// <summary>The most configurations at a place.</summary>
+    /// <summary>The most configurations after a token.</summary>
     public const int MaxConfigurations = 256;
+
+    // Inside of a token there may be more: a mask looks at each configuration alone, and what it allows has to be accepted.
+    private const int MaxInside = 16 * MaxConfigurations;
 
     private readonly MatcherProgram _program;
     private readonly FrameArena _frames;
@@ -123,6 +126,7 @@ internal sealed partial class MatcherRun
 
     private void Push(int start, bool isEnd)
     {
+        _top = Math.Min(_top, start + MaxConfigurations);
         if (_markCount == _marks.Length)
             Array.Resize(ref _marks, _markCount * 2);
         _marks[_markCount++] = new Mark(start, _top, _frames.Count, _frames.NameCount, _textLength, isEnd);
