@@ -66,7 +66,8 @@ internal sealed record ChatRequest
             StopSequences = StopSequencesOf(options),
             MaxOutputTokens = options?.MaxOutputTokens ?? int.MaxValue,
             Priority = more.Priority ?? InferencePriority.Normal,
-            OneCallOnly = options?.AllowMultipleToolCalls == false,
+            // A model that has to call does not know when to stop, so several calls are asked for.
+            OneCallOnly = options?.AllowMultipleToolCalls is { } several ? !several : options?.ToolMode is RequiredChatToolMode,
             RequiresCall = required is not null,
             RequiredFunction = required?.RequiredFunctionName,
             Json = more.Json ?? json,

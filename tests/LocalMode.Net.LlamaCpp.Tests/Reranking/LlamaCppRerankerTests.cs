@@ -32,7 +32,8 @@ public sealed class LlamaCppRerankerTests : IDisposable
             if (function != ScoreFunction.None)
                 expected = 1 / (1 + Math.Exp(-expected));
 
-            scores.Scores[i].Should().BeApproximately((float)expected, 1e-4f, "document {0}", i);
+            // Processors with other vector units add in another order: 3e-4 was seen.
+            scores.Scores[i].Should().BeApproximately((float)expected, 1e-3f, "document {0}", i);
         }
 
         scores.Usage!.InputTokenCount.Should().Be(Documents.Sum(static document => Pair(Query, document).Length));
@@ -49,8 +50,10 @@ public sealed class LlamaCppRerankerTests : IDisposable
 
         RerankResult<string> result = await reranker.RerankAsync(Query, Documents, topN: 4, cancellationToken: Token);
 
-        int[] expected = [.. Enumerable.Range(0, Documents.Length).OrderByDescending(i => Math.Round(reference.Scores(Pair(Query, Documents[i]))[0], 4)).Take(4)];
-        result.Items.Select(static item => item.Index).Should().Equal(expected);
+        string[] expected = [.. Documents.OrderByDescending(document => Math.Round(reference.Scores(Pair(Query, document))[0], 4)).Take(4)];
+        // The first document and the last are the same, and last bits decide between them.
+        result.Items.Select(static item => Documents[item.Index]).Should().Equal(expected);
+        result.Items.Select(static item => item.Index).Should().OnlyHaveUniqueItems();
     }
 
     [Fact]

@@ -6,12 +6,12 @@ namespace LocalMode.Tokenizers.Tests.Constraints;
 
 public sealed class ConstraintCacheTests
 {
-    private static readonly TokenVocabulary _vocabulary = TokenVocabulary.Create(RandomVocabulary.Bytes(new Random(1), 400), [399]);
+    private static readonly TokenVocabulary Vocabulary = TokenVocabulary.Create(RandomVocabulary.Bytes(new Random(1), 400), [399]);
 
     [Fact]
     public void GetOrCompile_SameGrammarAgain_GivesTheSameConstraint()
     {
-        var cache = new ConstraintCache(_vocabulary);
+        var cache = new ConstraintCache(Vocabulary);
         var grammar = new CountedGrammar("a");
 
         Constraint first = cache.GetOrCompile(grammar);
@@ -21,14 +21,14 @@ public sealed class ConstraintCacheTests
         grammar.Builds.Should().Be(1);
         cache.Count.Should().Be(2);
         cache.ByteCount.Should().BeGreaterThan(first.ByteCount);
-        first.Vocabulary.Should().BeSameAs(_vocabulary);
+        first.Vocabulary.Should().BeSameAs(Vocabulary);
     }
 
     [Fact]
     public void GetOrCompile_OverTheLimit_ForgetsTheLeastRecentlyUsed()
     {
-        long one = new ConstraintCache(_vocabulary) is var measure && measure.GetOrCompile(new CountedGrammar("x")) is not null ? measure.ByteCount : 0;
-        var cache = new ConstraintCache(_vocabulary, maxBytes: (one * 2) + (one / 2));
+        long one = new ConstraintCache(Vocabulary) is var measure && measure.GetOrCompile(new CountedGrammar("x")) is not null ? measure.ByteCount : 0;
+        var cache = new ConstraintCache(Vocabulary, maxBytes: (one * 2) + (one / 2));
         Constraint a = cache.GetOrCompile(new CountedGrammar("a"));
         Constraint b = cache.GetOrCompile(new CountedGrammar("b"));
         cache.GetOrCompile(new CountedGrammar("a")).Should().BeSameAs(a);
@@ -44,7 +44,7 @@ public sealed class ConstraintCacheTests
     [Fact]
     public void GetOrCompile_LimitOfNothing_KeepsTheNewest()
     {
-        var cache = new ConstraintCache(_vocabulary, maxBytes: 0);
+        var cache = new ConstraintCache(Vocabulary, maxBytes: 0);
         cache.GetOrCompile(new CountedGrammar("a"));
 
         Constraint b = cache.GetOrCompile(new CountedGrammar("b"));
@@ -56,7 +56,7 @@ public sealed class ConstraintCacheTests
     [Fact]
     public void GetOrCompile_Failure_IsNotKept()
     {
-        var cache = new ConstraintCache(_vocabulary);
+        var cache = new ConstraintCache(Vocabulary);
         var failing = new CountedGrammar("a") { Error = new InvalidOperationException("planted") };
         FluentActions.Invoking(() => cache.GetOrCompile(failing)).Should().Throw<InvalidOperationException>().WithMessage("planted");
         FluentActions.Invoking(() => cache.GetOrCompile(failing)).Should().Throw<InvalidOperationException>();
@@ -71,7 +71,7 @@ public sealed class ConstraintCacheTests
     [Fact]
     public void GetOrCompile_FromManyThreads_CompilesOnce()
     {
-        var cache = new ConstraintCache(_vocabulary);
+        var cache = new ConstraintCache(Vocabulary);
         CountedGrammar[] grammars = [.. Enumerable.Range(0, 4).Select(i => new CountedGrammar($"{i}") { Wait = TimeSpan.FromMilliseconds(30) })];
         var found = new Constraint[16];
         Thread[] threads = [.. Enumerable.Range(0, found.Length).Select(i => new Thread(() => found[i] = cache.GetOrCompile(grammars[i % 4])))];
@@ -89,8 +89,8 @@ public sealed class ConstraintCacheTests
     public void Create_WrongArguments_Throws()
     {
         FluentActions.Invoking(() => new ConstraintCache(null!)).Should().Throw<ArgumentNullException>();
-        FluentActions.Invoking(() => new ConstraintCache(_vocabulary, maxBytes: -1)).Should().Throw<ArgumentOutOfRangeException>();
-        FluentActions.Invoking(() => new ConstraintCache(_vocabulary).GetOrCompile(null!)).Should().Throw<ArgumentNullException>();
+        FluentActions.Invoking(() => new ConstraintCache(Vocabulary, maxBytes: -1)).Should().Throw<ArgumentOutOfRangeException>();
+        FluentActions.Invoking(() => new ConstraintCache(Vocabulary).GetOrCompile(null!)).Should().Throw<ArgumentNullException>();
     }
 
     private sealed class CountedGrammar(string key) : ConstraintGrammar(key)

@@ -7,7 +7,7 @@ namespace LocalMode.Tokenizers.Constraints.Grammar;
 /// <summary>JSON of a schema.</summary>
 internal sealed class SchemaGrammar(JsonSchema schema, JsonConstraintOptions options) : ConstraintGrammar(KeyOf(schema, options))
 {
-    private static readonly ConditionalWeakTable<JsonSchema, object> _numbers = [];
+    private static readonly ConditionalWeakTable<JsonSchema, object> Numbers = [];
     private static long _lastNumber;
 
     internal override GrammarBuild Build(CompileBudget budget) => SchemaCompiler.Compile(schema, options, budget);
@@ -16,7 +16,7 @@ internal sealed class SchemaGrammar(JsonSchema schema, JsonConstraintOptions opt
     {
         string flags = $"{(options.UnknownFormatsAreAnnotations ? "f" : "")}{(options.OpenApiNullable ? "n" : "")}{(options.AllowUnenforced ? "u" : "")}{(options.PropertyOrder == JsonPropertyOrder.Any ? "o" : "")}";
         // What other documents say is not in the text.
-        string number = LeavesItself(schema.Root.Element) ? _numbers.GetValue(schema, static _ => Interlocked.Increment(ref _lastNumber)).ToString()! : "";
+        string number = LeavesItself(schema.Root.Element) ? Numbers.GetValue(schema, static _ => Interlocked.Increment(ref _lastNumber)).ToString()! : "";
         return $"schema{JsonGrammar.KeyOf(options)}/{flags}/{schema.Draft}/{number}/{schema.Root.Element.GetRawText()}";
     }
 

@@ -14,7 +14,7 @@ internal sealed partial class MatcherProgram
     {
         // More links one after the other than any grammar has: they lead in a circle.
         private const int MaxLinks = 1 << 20;
-        private static readonly JsonConstraintOptions _defaults = new();
+        private static readonly JsonConstraintOptions Defaults = new();
         private readonly Dictionary<(GrammarNode Node, JsonConstraintOptions Options), int> _numbers = [];
         private readonly Dictionary<JsonConstraintOptions, JsonStyle> _styles = [];
         private readonly Dictionary<object, int> _lexemes = [];
@@ -22,7 +22,7 @@ internal sealed partial class MatcherProgram
 
         public int Compile(GrammarNode root)
         {
-            int number = NumberOf(root, _defaults);
+            int number = NumberOf(root, Defaults);
             while (_open.TryDequeue(out (GrammarNode Node, JsonConstraintOptions Options, int Number) next))
             {
                 budget.Charge(64);

@@ -7,7 +7,7 @@ namespace LocalMode.Tokenizers.Constraints.Matching;
 internal sealed class VocabularyLexemes
 {
     private const long MaxBytes = 16L << 20;
-    private static readonly ConditionalWeakTable<TokenVocabulary, VocabularyLexemes> _known = [];
+    private static readonly ConditionalWeakTable<TokenVocabulary, VocabularyLexemes> Known = [];
     private readonly MemoryBudget _budget = new(MaxBytes);
     private readonly Dictionary<Lexeme, PartTable> _parts = [];
 
@@ -35,7 +35,7 @@ internal sealed class VocabularyLexemes
     /// <summary>Gets the node of the vocabulary's tree that a byte leads to from the root, -1 for none.</summary>
     public int RootChild(byte value) => _rootChildren[value];
 
-    public static VocabularyLexemes Of(TokenVocabulary vocabulary) => _known.GetValue(vocabulary, static key => new VocabularyLexemes(key));
+    public static VocabularyLexemes Of(TokenVocabulary vocabulary) => Known.GetValue(vocabulary, static key => new VocabularyLexemes(key));
 
     private static int[] FindOddPlain(TokenVocabulary vocabulary)
     {

@@ -11,10 +11,10 @@ internal sealed partial class SchemaGraph
     private const int MaxBuildDepth = 64;
     private const int MaxJoinedStates = 4096;
 
-    private static readonly LiteralNode _null = new("null"u8.ToArray());
-    private static readonly LiteralNode _true = new("true"u8.ToArray());
-    private static readonly LiteralNode _false = new("false"u8.ToArray());
-    private static readonly GrammarChoice _boolean = new([_true, _false]);
+    private static readonly LiteralNode Null = new("null"u8.ToArray());
+    private static readonly LiteralNode True = new("true"u8.ToArray());
+    private static readonly LiteralNode False = new("false"u8.ToArray());
+    private static readonly GrammarChoice Boolean = new([True, False]);
 
     private readonly Queue<TermList> _later = new();
     private int _depth;
@@ -71,7 +71,7 @@ internal sealed partial class SchemaGraph
         _any = link;
         ObjectNode objects = new() { Declared = [], Others = [new OtherProperties(CharDfa.All, link)] };
         ArrayNode arrays = new() { First = [], Rest = new ArrayItem(link) };
-        return _any = link.Target = new GrammarChoice([_null, _true, _false, new NumberNode(NumberSet.All), new StringNode(CharDfa.All), objects, arrays]);
+        return _any = link.Target = new GrammarChoice([Null, True, False, new NumberNode(NumberSet.All), new StringNode(CharDfa.All), objects, arrays]);
     }
 
     private GrammarNode Build(SchemaForms forms)
@@ -80,17 +80,17 @@ internal sealed partial class SchemaGraph
             return BuildAny();
         List<GrammarNode> choices = [];
         if (forms.Null)
-            choices.Add(_null);
+            choices.Add(Null);
         if (forms.True && forms.False && !forms.Null)
         {
-            choices.Add(_boolean);
+            choices.Add(Boolean);
         }
         else
         {
             if (forms.True)
-                choices.Add(_true);
+                choices.Add(True);
             if (forms.False)
-                choices.Add(_false);
+                choices.Add(False);
         }
         foreach (NumberForm form in forms.Numbers)
         {

@@ -5,13 +5,13 @@ namespace LocalMode.Tokenizers.Constraints.Schemas;
 /// <content>What tells the members of a <c>oneOf</c> apart at a glance: a property that must be there, with some words of its own.</content>
 internal sealed partial class SchemaGraph
 {
-    private static readonly Dictionary<string, HashSet<string>> _noTags = [];
+    private static readonly Dictionary<string, HashSet<string>> NoTags = [];
 
     /// <summary>The words that required properties may have, by name.</summary>
     private Dictionary<string, HashSet<string>> TagsOf(ObjectForm[] forms)
     {
         if (forms is not [ObjectForm form] || form.Required.Length == 0)
-            return _noTags;
+            return NoTags;
         Dictionary<string, HashSet<string>> tags = new(StringComparer.Ordinal);
         foreach (string name in form.Required)
         {

@@ -117,7 +117,7 @@ internal sealed partial class SchemaGraph
         if (some.Length == 1)
             return sets[some[0]];
         T[][] within = Array.ConvertAll(sets, s => Product(context, s, all, meet));
-        Dictionary<string, HashSet<string>>[] tags = Array.ConvertAll(within, w => w is ObjectForm[] objects ? TagsOf(objects) : _noTags);
+        Dictionary<string, HashSet<string>>[] tags = Array.ConvertAll(within, w => w is ObjectForm[] objects ? TagsOf(objects) : NoTags);
         List<T[]> parts = [];
         Dictionary<int, T[]?> complements = [];
         bool[,] overlaps = new bool[sets.Length, sets.Length];

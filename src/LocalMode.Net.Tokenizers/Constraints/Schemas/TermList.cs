@@ -5,8 +5,6 @@ namespace LocalMode.Tokenizers.Constraints.Schemas;
 /// <summary>The terms that a value must satisfy, all of them, in the order in which they were met. Equal if the terms are.</summary>
 internal sealed class TermList : IEquatable<TermList>
 {
-    private static readonly TermList _any = new([]);
-    private static readonly TermList _never = new NeverTerm().List;
     private readonly int _hash;
 
     public TermList(SchemaTerm[] terms)
@@ -19,16 +17,16 @@ internal sealed class TermList : IEquatable<TermList>
     }
 
     /// <summary>Gets the list without terms: any value will do. It is shared and never holds anything.</summary>
-    public static TermList Any => _any;
+    public static TermList Any { get; } = new([]);
 
     /// <summary>Gets the list that nothing satisfies. It is shared and never holds anything.</summary>
-    public static TermList Never => _never;
+    public static TermList Never { get; } = new NeverTerm().List;
 
     public SchemaTerm[] Terms { get; }
 
     public bool IsAny => Terms.Length == 0;
 
-    public bool IsNever => ReferenceEquals(this, _never);
+    public bool IsNever => ReferenceEquals(this, Never);
 
     /// <summary>Gets or sets the values that satisfy all terms, once they are known.</summary>
     public SchemaForms? Forms { get; set; }

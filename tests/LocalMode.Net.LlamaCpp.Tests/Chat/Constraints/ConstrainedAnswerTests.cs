@@ -189,8 +189,9 @@ public sealed class ConstrainedAnswerTests(ConstrainedAnswerTests.Fixture fixtur
         await Asking(Schema("""{"type":"integer","minimum":3,"maximum":2}""")).Should().ThrowAsync<ConstraintUnsatisfiableException>();
         await Asking(Schema("""{"type":"string","contentEncoding":"base64","format":"no-such-format"}""")).Should().ThrowAsync<SchemaNotEnforceableException>();
         await Asking(Conversations.Greedy(1).WithRegex("(a)\\1")).Should().ThrowAsync<ArgumentException>();
-        ChatOptions both = Schema(PersonSchema).WithChoices("a");
-        await Asking(both).Should().ThrowAsync<UnsupportedCapabilityException>();
+        ChatOptions both = Conversations.Greedy(1).WithChoices("a");
+        both.ResponseFormat = Schema(PersonSchema).ResponseFormat;
+        await Asking(both).Should().ThrowAsync<LocalModeException>();
     }
 
     [Fact]

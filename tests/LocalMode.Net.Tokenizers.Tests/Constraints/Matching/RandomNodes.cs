@@ -7,8 +7,8 @@ namespace LocalMode.Tokenizers.Tests.Constraints.Matching;
 /// <summary>Random small grammars with finitely many texts, some of them without any.</summary>
 internal sealed class RandomNodes(Random random)
 {
-    private static readonly string[] _words = ["", "a", "b", "ab", "1", "\n", "/", "é", "😀", "ba"];
-    private static readonly string[] _names = ["a", "b", "ab", "c", "é"];
+    private static readonly string[] SomeWords = ["", "a", "b", "ab", "1", "\n", "/", "é", "😀", "ba"];
+    private static readonly string[] Names = ["a", "b", "ab", "c", "é"];
     private readonly CompileBudget _budget = new(new ConstraintOptions { CompileTimeout = TimeSpan.FromHours(1), MaxCompiledBytes = long.MaxValue });
 
     /// <summary>Makes the root of a grammar: text or JSON.</summary>
@@ -27,8 +27,8 @@ internal sealed class RandomNodes(Random random)
 
     private GrammarNode Text(int depth) => random.Next(depth == 0 ? 2 : 5) switch
     {
-        0 => new LiteralNode(System.Text.Encoding.UTF8.GetBytes(_words[random.Next(_words.Length)])),
-        1 => new TextNode(Words(_words)),
+        0 => new LiteralNode(System.Text.Encoding.UTF8.GetBytes(SomeWords[random.Next(SomeWords.Length)])),
+        1 => new TextNode(Words(SomeWords)),
         2 => new LocalMode.Tokenizers.Constraints.Grammar.ChoiceNode([.. Some(1, 3, () => Text(depth - 1))]),
         3 => new LocalMode.Tokenizers.Constraints.Grammar.SequenceNode([.. Some(1, 3, () => Text(depth - 1))]),
         _ => Repeat(),
@@ -37,14 +37,14 @@ internal sealed class RandomNodes(Random random)
     private LocalMode.Tokenizers.Constraints.Grammar.RepeatNode Repeat()
     {
         int minimum = random.Next(3);
-        return new(new TextNode(Words([.. _words.Where(static word => word.Length > 0)])), minimum, minimum + random.Next(3));
+        return new(new TextNode(Words([.. SomeWords.Where(static word => word.Length > 0)])), minimum, minimum + random.Next(3));
     }
 
     private GrammarNode Value(int depth) => random.Next(depth == 0 ? 3 : 8) switch
     {
         0 => new LiteralNode("true"u8.ToArray()),
         1 => new LiteralNode("1"u8.ToArray()),
-        2 => new StringNode(Words(_words)),
+        2 => new StringNode(Words(SomeWords)),
         3 => new LocalMode.Tokenizers.Constraints.Grammar.ChoiceNode([.. Some(1, 3, () => Value(depth - 1))]),
         4 => Array(depth - 1),
         5 => UniqueStrings(),
@@ -80,7 +80,7 @@ internal sealed class RandomNodes(Random random)
 
     private ObjectNode Object(int depth)
     {
-        string[] names = [.. _names.Where(_ => random.Next(2) == 0)];
+        string[] names = [.. Names.Where(_ => random.Next(2) == 0)];
         random.Shuffle(names);
         int declared = random.Next(names.Length + 1);
         string[] others = names[declared..];

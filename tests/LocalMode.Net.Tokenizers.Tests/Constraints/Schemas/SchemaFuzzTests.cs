@@ -8,7 +8,7 @@ namespace LocalMode.Tokenizers.Tests.Constraints.Schemas;
 /// <summary>Random schemas over few names and values, held against the validator of Core.</summary>
 public sealed class SchemaFuzzTests
 {
-    private static readonly JsonSchemaValidationOptions _asserting = new() { AssertFormat = true };
+    private static readonly JsonSchemaValidationOptions Asserting = new() { AssertFormat = true };
 
     [Fact]
     public void Compile_RandomSchemas_JudgeAsTheValidatorDoes()
@@ -41,7 +41,7 @@ public sealed class SchemaFuzzTests
             for (int i = 0; i < 25; i++)
             {
                 string json = RandomSchemas.Value(random, 2);
-                bool valid = schema.IsValid(JsonElement.Parse(json), _asserting);
+                bool valid = schema.IsValid(JsonElement.Parse(json), Asserting);
                 bool allowed = Grammars.Accepts(grammar, json, inOrder: false);
                 accepted += allowed ? 1 : 0;
                 if (valid || grammar.Unenforced.Count == 0)
@@ -57,15 +57,15 @@ public sealed class SchemaFuzzTests
 /// <summary>Makes random schemas and values.</summary>
 internal static class RandomSchemas
 {
-    private static readonly string[] _names = ["a", "b", "ab", "c"];
-    private static readonly string[] _values = ["null", "true", "false", "0", "1", "2", "2.5", "-1", "\"\"", "\"a\"", "\"ab\"", "\"b\"", "\"2026-01-01\""];
-    private static readonly string[] _patterns = ["^a", "b$", "^[ab]$", "c"];
-    private static readonly string[] _types = ["null", "boolean", "integer", "number", "string", "array", "object"];
+    private static readonly string[] SomeNames = ["a", "b", "ab", "c"];
+    private static readonly string[] Values = ["null", "true", "false", "0", "1", "2", "2.5", "-1", "\"\"", "\"a\"", "\"ab\"", "\"b\"", "\"2026-01-01\""];
+    private static readonly string[] Patterns = ["^a", "b$", "^[ab]$", "c"];
+    private static readonly string[] Types = ["null", "boolean", "integer", "number", "string", "array", "object"];
 
     public static string Schema(Random random, int depth)
     {
         if (depth == 0 || random.Next(12) == 0)
-            return random.Next(4) switch { 0 => "true", 1 => "{}", 2 => "false", _ => $$"""{"type":"{{Pick(random, _types)}}"}""" };
+            return random.Next(4) switch { 0 => "true", 1 => "{}", 2 => "false", _ => $$"""{"type":"{{Pick(random, Types)}}"}""" };
         StringBuilder text = new("{");
         HashSet<string> used = [];
         int count = random.Next(1, 4);
@@ -82,11 +82,11 @@ internal static class RandomSchemas
     {
         int kind = random.Next(depth > 0 ? 4 : 2);
         if (kind < 2)
-            return Pick(random, _values);
+            return Pick(random, Values);
         int count = random.Next(4);
         if (kind == 2)
             return $"[{string.Join(',', Enumerable.Range(0, count).Select(_ => Value(random, depth - 1)))}]";
-        IEnumerable<string> names = _names.OrderBy(_ => random.Next()).Take(count).ToArray();
+        IEnumerable<string> names = SomeNames.OrderBy(_ => random.Next()).Take(count).ToArray();
         return $"{{{string.Join(',', names.Select(n => $"\"{n}\":{Value(random, depth - 1)}"))}}}";
     }
 
@@ -94,10 +94,10 @@ internal static class RandomSchemas
     {
         string Child() => Schema(random, depth);
         string Children() => $"[{string.Join(',', Enumerable.Range(0, random.Next(1, 4)).Select(_ => Child()))}]";
-        string Names() => $"[{string.Join(',', _names.Where(_ => random.Next(3) == 0).Select(n => $"\"{n}\""))}]";
+        string Names() => $"[{string.Join(',', SomeNames.Where(_ => random.Next(3) == 0).Select(n => $"\"{n}\""))}]";
         return random.Next(27) switch
         {
-            0 or 1 => ("type", random.Next(2) == 0 ? $"\"{Pick(random, _types)}\"" : $"[\"{Pick(random, _types)}\",\"{Pick(random, _types)}\"]"),
+            0 or 1 => ("type", random.Next(2) == 0 ? $"\"{Pick(random, Types)}\"" : $"[\"{Pick(random, Types)}\",\"{Pick(random, Types)}\"]"),
             2 => ("enum", $"[{string.Join(',', Enumerable.Range(0, random.Next(1, 5)).Select(_ => Value(random, 1)))}]"),
             3 => ("const", Value(random, 1)),
             4 => ("minimum", $"{random.Next(-1, 3)}"),
@@ -105,14 +105,14 @@ internal static class RandomSchemas
             6 => ("multipleOf", random.Next(2) == 0 ? "2" : "0.5"),
             7 => ("minLength", $"{random.Next(3)}"),
             8 => ("maxLength", $"{random.Next(3)}"),
-            9 => ("pattern", $"\"{Pick(random, _patterns)}\""),
-            10 or 11 or 12 => ("properties", $"{{{string.Join(',', _names.Where(_ => random.Next(2) == 0).Select(n => $"\"{n}\":{Child()}"))}}}"),
-            13 => ("patternProperties", $"{{\"{Pick(random, _patterns)}\":{Child()}}}"),
+            9 => ("pattern", $"\"{Pick(random, Patterns)}\""),
+            10 or 11 or 12 => ("properties", $"{{{string.Join(',', SomeNames.Where(_ => random.Next(2) == 0).Select(n => $"\"{n}\":{Child()}"))}}}"),
+            13 => ("patternProperties", $"{{\"{Pick(random, Patterns)}\":{Child()}}}"),
             14 => ("additionalProperties", Child()),
             15 or 16 => ("required", Names()),
-            17 => ("propertyNames", $$"""{"pattern":"{{Pick(random, _patterns)}}"}"""),
+            17 => ("propertyNames", $$"""{"pattern":"{{Pick(random, Patterns)}}"}"""),
             18 => random.Next(2) == 0 ? ("minProperties", $"{random.Next(3)}") : ("maxProperties", $"{random.Next(3)}"),
-            19 => ("dependentRequired", $"{{\"{Pick(random, _names)}\":{Names()}}}"),
+            19 => ("dependentRequired", $"{{\"{Pick(random, SomeNames)}\":{Names()}}}"),
             20 => ("items", Child()),
             21 => ("prefixItems", Children()),
             22 => random.Next(2) == 0 ? ("minItems", $"{random.Next(3)}") : ("maxItems", $"{random.Next(3)}"),

@@ -9,7 +9,7 @@ namespace LocalMode.Tokenizers.Tests.Constraints.Schemas;
 public sealed class SchemaLimitTests
 {
     // Single quotes stand for double ones, # for the number of a repeated part.
-    private static readonly Dictionary<string, Func<string>> _hostile = new()
+    private static readonly Dictionary<string, Func<string>> Hostile = new()
     {
         ["chain of references"] = () => Defs(10_000, i => i == 9_999 ? "true" : $"{{'$ref':'#/$defs/d{i + 1}'}}"),
         ["chain of references with siblings"] = () => Defs(10_000, i => i == 9_999 ? "true" : $"{{'$ref':'#/$defs/d{i + 1}','minLength':{i}}}"),
@@ -37,13 +37,13 @@ public sealed class SchemaLimitTests
                 + $"'r':{{'allOf':[{{'$ref':'#/$defs/d{(i + 5) % 24}'}},{{'$ref':'#/$defs/d{(i + 11) % 24}'}}]}}}}}}"),
     };
 
-    public static TheoryData<string> Names => [.. _hostile.Keys];
+    public static TheoryData<string> Names => [.. Hostile.Keys];
 
     [Theory]
     [MemberData(nameof(Names))]
     public void Compile_Hostile_EndsWithinLimits(string name)
     {
-        string text = _hostile[name]().Replace('\'', '"');
+        string text = Hostile[name]().Replace('\'', '"');
         JsonSchema schema;
         try
         {

@@ -5,7 +5,7 @@ namespace LocalMode.Tokenizers.Tests.Constraints.Schemas;
 /// <summary>The same cases through the whole engine, byte by byte.</summary>
 public sealed class SchemaMatcherTests
 {
-    private static readonly Lazy<TokenVocabulary> _bytes = new(() => TokenVocabulary.Create(
+    private static readonly Lazy<TokenVocabulary> Bytes = new(() => TokenVocabulary.Create(
         [.. Enumerable.Range(0, 256).Select(b => (ReadOnlyMemory<byte>)new[] { (byte)b }), ReadOnlyMemory<byte>.Empty], [256]));
 
     public static TheoryData<string, string[], string[]> Cases => SchemaCompilerTests.Cases;
@@ -14,7 +14,7 @@ public sealed class SchemaMatcherTests
     [MemberData(nameof(Cases))]
     public void TryAccept_Schema_TakesWhatIsValid(string schema, string[] valid, string[] invalid)
     {
-        Constraint constraint = Constraint.Compile(ConstraintGrammar.Schema(JsonSchema.Parse(schema)), _bytes.Value);
+        Constraint constraint = Constraint.Compile(ConstraintGrammar.Schema(JsonSchema.Parse(schema)), Bytes.Value);
 
         foreach (string json in valid)
             Takes(constraint, json).Should().BeTrue("{0} is valid", json);
@@ -25,7 +25,7 @@ public sealed class SchemaMatcherTests
     private static bool Takes(Constraint constraint, string json)
     {
         ConstraintMatcher matcher = constraint.CreateMatcher();
-        ulong[] mask = new ulong[_bytes.Value.MaskLength];
+        ulong[] mask = new ulong[Bytes.Value.MaskLength];
         foreach (byte b in System.Text.Encoding.UTF8.GetBytes(json))
         {
             matcher.FillMask(mask);

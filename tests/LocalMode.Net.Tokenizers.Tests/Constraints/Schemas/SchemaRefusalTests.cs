@@ -6,7 +6,7 @@ namespace LocalMode.Tokenizers.Tests.Constraints.Schemas;
 /// <summary>Keywords that cannot be enforced: named with their place, or left out where that is allowed, never more.</summary>
 public sealed class SchemaRefusalTests
 {
-    private static readonly JsonConstraintOptions _loose = new() { AllowUnenforced = true };
+    private static readonly JsonConstraintOptions Loose = new() { AllowUnenforced = true };
 
     public static TheoryData<string, string, string, string[], string[]> Cases => new()
     {
@@ -32,7 +32,7 @@ public sealed class SchemaRefusalTests
         SchemaNotEnforceableException error = ((Action)(() => Grammars.Compile(schema))).Should().Throw<SchemaNotEnforceableException>().Which;
         (error.Keyword, error.JsonPointer).Should().Be((keyword, place));
 
-        GrammarBuild grammar = Grammars.Compile(schema, _loose);
+        GrammarBuild grammar = Grammars.Compile(schema, Loose);
         grammar.Unenforced.Should().Contain(new UnenforcedKeyword(keyword, place));
         foreach (string json in valid)
             Grammars.Accepts(grammar, json).Should().BeTrue("{0} is valid", json);

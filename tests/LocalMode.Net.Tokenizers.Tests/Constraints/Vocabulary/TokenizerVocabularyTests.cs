@@ -8,7 +8,7 @@ namespace LocalMode.Tokenizers.Tests.Constraints.Vocabulary;
 public sealed class TokenizerVocabularyTests
 {
     /// <summary>Why the decoders of the other fixtures are refused.</summary>
-    private static readonly Dictionary<string, string> _refused = new()
+    private static readonly Dictionary<string, string> Refused = new()
     {
         ["added-token-flags"] = "WordPiece",
         ["bpe-openai-gpt"] = "BPEDecoder",
@@ -33,7 +33,7 @@ public sealed class TokenizerVocabularyTests
     public void Read_EveryFixture_DecodesToTheConcatenationOrIsRefused(string fixture)
     {
         HfTokenizer tokenizer = TokenizerFixtures.Load(fixture);
-        if (_refused.TryGetValue(fixture, out string? reason))
+        if (Refused.TryGetValue(fixture, out string? reason))
         {
             FluentActions.Invoking(() => TokenVocabulary.Create(tokenizer, [0])).Should().Throw<UnsupportedCapabilityException>().WithMessage($"*{reason}*");
             return;
