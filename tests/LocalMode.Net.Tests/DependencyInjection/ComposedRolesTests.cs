@@ -80,11 +80,11 @@ public class ComposedRolesTests
         ServiceCollection services = new();
         services.AddChatClient(client);
         services.AddLocalMode(Section(new()
-            {
-                ["TextClassifier:Descriptions:from the cloud"] = "rain",
-                ["ZeroShotClassifier:Parallelism"] = "3",
-                ["EntityExtractor:MaxEntities"] = "7",
-            }))
+        {
+            ["TextClassifier:Descriptions:from the cloud"] = "rain",
+            ["ZeroShotClassifier:Parallelism"] = "3",
+            ["EntityExtractor:MaxEntities"] = "7",
+        }))
             .AddChatTextClassifier(["from the cloud", "other"], configure: static o => o.Parallelism = 2).ConfigurePipeline(static p => p.UseOpenTelemetry())
             .AddChatZeroShotClassifier()
             .AddChatEntityExtractor(["PERSON"]);

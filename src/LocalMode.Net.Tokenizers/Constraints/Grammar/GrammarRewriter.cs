@@ -174,7 +174,13 @@ internal sealed class GrammarRewriter(GrammarOrder order, NestingLevels levels, 
 
         return new ArrayNode
         {
-            First = first, Rest = rest, MinItems = least, MaxItems = maximum, MinCounted = minimum, MaxCounted = mostCounted, UniqueStrings = isUnique,
+            First = first,
+            Rest = rest,
+            MinItems = least,
+            MaxItems = maximum,
+            MinCounted = minimum,
+            MaxCounted = mostCounted,
+            UniqueStrings = isUnique,
         };
     }
 

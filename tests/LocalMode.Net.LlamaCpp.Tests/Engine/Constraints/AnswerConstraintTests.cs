@@ -52,7 +52,11 @@ public sealed class AnswerConstraintTests : IDisposable
     {
         AnswerConstraint answer = new(new()
         {
-            Tokens = _tokens, Whole = Compile(ConstraintGrammar.Choices(["yes", "no"])), Closing = Pattern("</think>"), BeginsInside = true, MaxThinking = 100,
+            Tokens = _tokens,
+            Whole = Compile(ConstraintGrammar.Choices(["yes", "no"])),
+            Closing = Pattern("</think>"),
+            BeginsInside = true,
+            MaxThinking = 100,
         });
 
         Allowed(answer).Should().HaveCountGreaterThan(250).And.NotContain("END");
@@ -127,7 +131,11 @@ public sealed class AnswerConstraintTests : IDisposable
     {
         AnswerConstraint answer = new(new()
         {
-            Tokens = _tokens, Whole = Compile(ConstraintGrammar.Choices(["yes"])), Closing = Pattern("</think>"), BeginsInside = true, MaxThinking = 2,
+            Tokens = _tokens,
+            Whole = Compile(ConstraintGrammar.Choices(["yes"])),
+            Closing = Pattern("</think>"),
+            BeginsInside = true,
+            MaxThinking = 2,
         });
 
         byte[] bytes = Encoding.UTF8.GetBytes("a世</");

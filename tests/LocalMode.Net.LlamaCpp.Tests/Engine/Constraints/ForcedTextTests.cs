@@ -108,7 +108,10 @@ public sealed class ForcedTextTests : IClassFixture<ForcedTextTests.Fixture>
     {
         AnswerConstraint answer = new(new()
         {
-            Tokens = _fixture.Tokens, Whole = _fixture.Compile("""{"type":"object"}"""), Closing = new("</think>"u8.ToArray()), BeginsInside = true,
+            Tokens = _fixture.Tokens,
+            Whole = _fixture.Compile("""{"type":"object"}"""),
+            Closing = new("</think>"u8.ToArray()),
+            BeginsInside = true,
         });
         foreach (int id in Tokenize("so</think"))
             answer.TryAccept(id).Should().BeTrue();

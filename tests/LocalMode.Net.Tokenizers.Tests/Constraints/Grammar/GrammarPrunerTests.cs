@@ -265,13 +265,13 @@ public sealed class GrammarPrunerTests
         node is DocumentNode { Options.WhiteSpace: JsonWhiteSpace.Spaced } || PartsOf(node).Any(HasSpacedJson);
 
     private static GrammarNode[] PartsOf(GrammarNode node) => node switch
-        {
-            Choice choice => choice.Alternatives,
-            Sequence sequence => sequence.Parts,
-            Repeat repeat => [repeat.Item],
-            DocumentNode document => [document.Value],
-            ObjectNode item => [.. item.Declared.Select(p => p.Value), .. item.Others.Select(o => o.Value)],
-            ArrayNode array => [.. array.First.Concat(array.Rest is null ? [] : [array.Rest]).SelectMany(i => new[] { i.Plain, i.Counted }).OfType<GrammarNode>().Where(n => n is not NeverNode)],
-            _ => [],
-        };
+    {
+        Choice choice => choice.Alternatives,
+        Sequence sequence => sequence.Parts,
+        Repeat repeat => [repeat.Item],
+        DocumentNode document => [document.Value],
+        ObjectNode item => [.. item.Declared.Select(p => p.Value), .. item.Others.Select(o => o.Value)],
+        ArrayNode array => [.. array.First.Concat(array.Rest is null ? [] : [array.Rest]).SelectMany(i => new[] { i.Plain, i.Counted }).OfType<GrammarNode>().Where(n => n is not NeverNode)],
+        _ => [],
+    };
 }
