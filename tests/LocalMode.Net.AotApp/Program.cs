@@ -40,6 +40,7 @@ Embedding<float> vector = await provider.GetRequiredService<IEmbeddingGenerator<
 Check("container embeds", vector.Vector.Length == 384);
 await TextRoles.RunAsync(Check);
 await EscalationReports.RunAsync(Check);
+await StructuredAnswers.RunAsync(Check);
 return 0;
 
 static void Check(string what, bool holds)
