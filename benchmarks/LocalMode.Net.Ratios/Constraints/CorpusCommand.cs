@@ -20,7 +20,7 @@ internal static class CorpusCommand
         Console.WriteLine(roof);
         HfTokenizer tokenizer = HfTokenizer.LoadGguf(SmolLM2.Instruct135M.Path);
         TokenVocabulary vocabulary = TokenVocabulary.Create(tokenizer, EndTokens.Select(token => tokenizer.TokenToId(token)!.Value));
-        CorpusRunner runner = new(tokenizer, vocabulary, settings.IsAnyOrder);
+        CorpusRunner runner = new(tokenizer, vocabulary, settings.IsSchemaOrder);
         string[] warmUps = [.. Enumerable.Range(0, Math.Min(WarmUps, files.Length)).Select(i => files[(long)i * files.Length / Math.Min(WarmUps, files.Length)])];
         new CorpusWorkers(warmUps, runner.Run, PerSchema).Run(1, static _ => { }, cancellationToken);
 

@@ -7,10 +7,10 @@ using LocalMode.Tokenizers.Constraints;
 namespace LocalMode.Ratios.Constraints;
 
 /// <summary>Runs one schema of the corpus. Safe for concurrent use.</summary>
-internal sealed class CorpusRunner(HfTokenizer tokenizer, TokenVocabulary vocabulary, bool isAnyOrder)
+internal sealed class CorpusRunner(HfTokenizer tokenizer, TokenVocabulary vocabulary, bool isSchemaOrder)
 {
     private static readonly JsonDocumentOptions Reading = new() { MaxDepth = 1000 };
-    private readonly JsonConstraintOptions _options = new() { WhiteSpace = JsonWhiteSpace.Flexible, PropertyOrder = isAnyOrder ? JsonPropertyOrder.Any : JsonPropertyOrder.Schema };
+    private readonly JsonConstraintOptions _options = new() { WhiteSpace = JsonWhiteSpace.Flexible, PropertyOrder = isSchemaOrder ? JsonPropertyOrder.Schema : JsonPropertyOrder.Any };
 
     public CorpusOutcome Run(string path)
     {
@@ -95,7 +95,21 @@ internal sealed class CorpusRunner(HfTokenizer tokenizer, TokenVocabulary vocabu
         // The tokenizer gives its token for the unknown where the vocabulary lacks a byte.
         if (place is not null && !taken && vocabulary.GetBytes(tokens[at]).IsEmpty)
             place = place with { Part = "character that the vocabulary cannot write" };
-        return new(index, expected, ours, validator, error, plain, place);
+        bool isOrderOnly = isSchemaOrder && expected && !ours && IsAcceptedInAnyOrder(schema, tokens.AsSpan(0, count));
+        return new(index, expected, ours, validator, error, plain, place, isOrderOnly);
+    }
+
+    private bool IsAcceptedInAnyOrder(JsonSchema schema, ReadOnlySpan<int> tokens)
+    {
+        ConstraintGrammar grammar = ConstraintGrammar.Schema(schema, new() { WhiteSpace = JsonWhiteSpace.Flexible, PropertyOrder = JsonPropertyOrder.Any });
+        ConstraintMatcher matcher = Constraint.Compile(grammar, vocabulary).CreateMatcher();
+        foreach (int token in tokens)
+        {
+            if (!matcher.TryAccept(token))
+                return false;
+        }
+
+        return matcher.CanEnd;
     }
 
     private static (bool? IsValid, string? Error) Validate(JsonSchema schema, JsonElement data, bool formats)

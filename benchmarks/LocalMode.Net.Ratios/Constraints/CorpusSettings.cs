@@ -9,13 +9,13 @@ namespace LocalMode.Ratios.Constraints;
 /// <param name="Filter">Only files whose names hold this.</param>
 /// <param name="Limit">The most files, evenly taken from all.</param>
 /// <param name="Threads">The threads; with more than one, times mean little.</param>
-/// <param name="IsAnyOrder">Whether properties may come in any order.</param>
-internal sealed record CorpusSettings(string Folder, string? Output, string? Details, string? Filter, int Limit, int Threads, bool IsAnyOrder)
+/// <param name="IsSchemaOrder">Whether properties must come in the order of the schema.</param>
+internal sealed record CorpusSettings(string Folder, string? Output, string? Details, string? Filter, int Limit, int Threads, bool IsSchemaOrder)
 {
     public const string Command = "corpus";
 
     public const string Usage =
-        "dotnet run -c Release --project benchmarks/LocalMode.Net.Ratios -- corpus FOLDER [--out file.md] [--details file.tsv] [--filter substring] [--limit n] [--threads 1] [--any-order]";
+        "dotnet run -c Release --project benchmarks/LocalMode.Net.Ratios -- corpus FOLDER [--out file.md] [--details file.tsv] [--filter substring] [--limit n] [--threads 1] [--schema-order]";
 
     public static CorpusSettings Parse(IReadOnlyList<string> arguments)
     {
@@ -40,8 +40,8 @@ internal sealed record CorpusSettings(string Folder, string? Output, string? Det
                 case "--threads":
                     settings = settings with { Threads = Number(Value(arguments, ++i)) };
                     break;
-                case "--any-order":
-                    settings = settings with { IsAnyOrder = true };
+                case "--schema-order":
+                    settings = settings with { IsSchemaOrder = true };
                     break;
                 case var argument when folder is null && !argument.StartsWith('-'):
                     folder = argument;

@@ -19,6 +19,10 @@ internal sealed class CorpusSummary(IReadOnlyList<CorpusOutcome> outcomes)
 
     public int WrongRejections { get; } = outcomes.Count(static o => o.IsCompiled && o.HasWrongRejection);
 
+    /// <summary>Gets the schemas of which instances are rejected wrongly, and all of them for the order of their names.</summary>
+    public int OrderRejections { get; } =
+        outcomes.Count(static o => o.IsCompiled && o.HasWrongRejection && o.Judgements.TrueForAll(static j => j.IsRight || j.IsOrderOnly));
+
     public int WrongAcceptances { get; } = outcomes.Count(static o => o.IsCompiled && o.HasWrongAcceptance);
 
     public int Instances { get; } = outcomes.Where(static o => o.IsCompiled).Sum(static o => o.Judgements.Count);
@@ -63,6 +67,8 @@ internal sealed class CorpusSummary(IReadOnlyList<CorpusOutcome> outcomes)
     /// <summary>Guesses why a judgement is wrong.</summary>
     public static string Cause(InstanceJudgement judgement)
     {
+        if (judgement.IsOrderOnly)
+            return "names in another order than the schema's; accepted in any order";
         if (judgement.Validator == judgement.Ours)
         {
             return judgement.ValidatorWithoutFormats == judgement.Expected

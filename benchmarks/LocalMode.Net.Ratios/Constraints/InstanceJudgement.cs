@@ -8,8 +8,9 @@ namespace LocalMode.Ratios.Constraints;
 /// <param name="ValidatorError">The first error of the validator.</param>
 /// <param name="ValidatorWithoutFormats">What it says with formats as annotations.</param>
 /// <param name="Place">Where the constraint refused, or where the text ended; only of wrong judgements.</param>
+/// <param name="IsOrderOnly">Whether it is accepted where properties may come in any order.</param>
 internal sealed record InstanceJudgement(
-    int Index, bool Expected, bool Ours, bool? Validator, string? ValidatorError, bool? ValidatorWithoutFormats, RefusalPlace? Place)
+    int Index, bool Expected, bool Ours, bool? Validator, string? ValidatorError, bool? ValidatorWithoutFormats, RefusalPlace? Place, bool IsOrderOnly)
 {
     public bool IsRight => Expected == Ours;
 }

@@ -8,12 +8,18 @@ public sealed class ConstraintUnsatisfiableException : LocalModeException
     /// <param name="character">The character that the model's vocabulary cannot write, if that is why.</param>
     /// <param name="innerException">The error underneath, if any.</param>
     public ConstraintUnsatisfiableException(string reason, string? character = null, Exception? innerException = null)
-        : base($"No answer can satisfy the constraint. {reason} {(character is null ? "Correct the schema or the pattern." : "Use another model, or a form of the answer without it.")}", innerException) =>
+        : base($"No answer can satisfy the constraint. {reason} {(character is null ? "Correct the schema or the pattern." : "Use another model, or a form of the answer without it.")}", innerException)
+    {
+        Reason = reason;
         Character = character;
+    }
 
     /// <inheritdoc/>
     public override LocalModeErrorKind Kind => LocalModeErrorKind.ConstraintUnsatisfiable;
 
     /// <summary>Gets the character that the model's vocabulary cannot write, or <see langword="null"/> if no model could satisfy the constraint.</summary>
     public string? Character { get; }
+
+    /// <summary>Gets why no answer can satisfy it.</summary>
+    public string Reason { get; }
 }

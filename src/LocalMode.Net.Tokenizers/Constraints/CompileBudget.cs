@@ -4,11 +4,17 @@ namespace LocalMode.Tokenizers.Constraints;
 internal sealed class CompileBudget
 {
     private const int StepsPerLook = 256;
+
+    // A machine that stalls, or still translates the code that runs, must not make a small schema one that is too complex: so few steps take
+    // some milliseconds otherwise, and get this many times the time.
+    private const int FewSteps = 20_000;
+    private const int PatienceForFewSteps = 5;
+
     private readonly TimeProvider _time;
     private readonly long _start;
     private readonly TimeSpan _timeout;
     private readonly long _maxBytes;
-    private int _steps;
+    private long _steps;
 
     public CompileBudget(ConstraintOptions options)
     {
@@ -25,8 +31,11 @@ internal sealed class CompileBudget
     /// <exception cref="SchemaTooComplexException">The time is over.</exception>
     public void Step()
     {
-        if (++_steps % StepsPerLook == 0 && _time.GetElapsedTime(_start) > _timeout)
+        if (++_steps % StepsPerLook == 0 && _time.GetElapsedTime(_start) is var elapsed && elapsed > _timeout
+            && (_steps > FewSteps || elapsed > _timeout * PatienceForFewSteps))
+        {
             throw new SchemaTooComplexException($"{_timeout.TotalMilliseconds:0} ms for compiling");
+        }
     }
 
     /// <summary>Charges memory that the compiled form keeps or that compiling needs at once.</summary>

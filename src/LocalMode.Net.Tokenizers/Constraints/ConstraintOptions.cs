@@ -6,7 +6,10 @@ public sealed class ConstraintOptions
     /// <summary>Gets or sets how deep objects and arrays may be nested in an answer: 1 to 1,000; 64 by default, what System.Text.Json reads.</summary>
     public int MaxNesting { get; set; } = 64;
 
-    /// <summary>Gets or sets the most time that compiling may take: more than zero; 0.9 seconds by default, so that an error is there within a second.</summary>
+    /// <summary>
+    /// Gets or sets the most time that compiling may take: more than zero; 0.9 seconds by default, so that an error is there within a second. A compilation that has
+    /// hardly begun by then, since the machine is busy or its code is not translated yet, gets up to five times as much.
+    /// </summary>
     public TimeSpan CompileTimeout { get; set; } = TimeSpan.FromSeconds(0.9);
 
     /// <summary>Gets or sets the most bytes, by estimate, that the compiled form may take: 64 KB or more; 64 MB by default.</summary>

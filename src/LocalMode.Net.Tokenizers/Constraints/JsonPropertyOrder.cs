@@ -9,6 +9,6 @@ public enum JsonPropertyOrder
     /// </summary>
     Schema,
 
-    /// <summary>Any.</summary>
+    /// <summary>Any, as JSON that other programs wrote has it. The model chooses every name, so less text is known without asking it.</summary>
     Any,
 }

@@ -19,9 +19,9 @@ internal static class ToolCallConstraint
     /// <param name="json">How schemas are read. White space is the template's.</param>
     /// <param name="compile">Compiles a grammar, or throws; <see langword="null"/> leaves all errors to who compiles the result.</param>
     /// <exception cref="SchemaNotEnforceableException">The schema of a function cannot be enforced; names the function, the keyword and its place.</exception>
-    /// <exception cref="SchemaInvalidException">The schema of a function is malformed.</exception>
-    /// <exception cref="SchemaTooComplexException">The schema of a function exceeds a limit.</exception>
-    /// <exception cref="ConstraintUnsatisfiableException">No arguments fit the schema of a function.</exception>
+    /// <exception cref="SchemaInvalidException">The schema of a function is malformed; names it.</exception>
+    /// <exception cref="SchemaTooComplexException">The schema of a function exceeds a limit, and is named, or those of all do together.</exception>
+    /// <exception cref="ConstraintUnsatisfiableException">No arguments fit the schema of a function; names it.</exception>
     /// <exception cref="UnsupportedCapabilityException">The template does not show how calls are spelled, or a function's name cannot be read back.</exception>
     public static ConstraintGrammar Required(
         ToolCallStyle style, IReadOnlyList<AIFunctionDeclaration> allowed, bool multiple, JsonConstraintOptions json, Func<ConstraintGrammar, Constraint>? compile = null)
@@ -33,17 +33,14 @@ internal static class ToolCallConstraint
                 throw Unreadable(tool.Name);
         }
 
-        ConstraintGrammar call = calls.Call(allowed);
-        ConstraintGrammar all = CallGrammar.Join(CallGrammar.Text(calls.Layout.Before), call, More(calls, call, multiple), CallGrammar.Text(calls.Layout.After));
-        if (compile is null)
-            return all;
-
         try
         {
-            compile(all);
+            ConstraintGrammar call = calls.Call(allowed);
+            ConstraintGrammar all = CallGrammar.Join(CallGrammar.Text(calls.Layout.Before), call, More(calls, call, multiple), CallGrammar.Text(calls.Layout.After));
+            compile?.Invoke(all);
             return all;
         }
-        catch (SchemaNotEnforceableException error) when (error.Tool is null && FindRefused(calls, allowed, compile) is { } named)
+        catch (LocalModeException error) when (compile is not null && IsOfSchema(error) && FindRefused(calls, allowed, compile) is { } named)
         {
             throw named;
         }
@@ -147,16 +144,29 @@ internal static class ToolCallConstraint
 
     private static string UpTo(string text, string marker) => text[..(text.IndexOf(marker, StringComparison.Ordinal) + marker.Length)];
 
-    private static SchemaNotEnforceableException? FindRefused(CallGrammar calls, IReadOnlyList<AIFunctionDeclaration> tools, Func<ConstraintGrammar, Constraint> compile)
+    /// <summary>Finds the function whose schema is at fault, alone; <see langword="null"/> where it takes all of them, as with a limit that they exceed together.</summary>
+    private static LocalModeException? FindRefused(CallGrammar calls, IReadOnlyList<AIFunctionDeclaration> tools, Func<ConstraintGrammar, Constraint> compile)
     {
         foreach (AIFunctionDeclaration tool in tools)
         {
-            if (Refusal(calls, tool, compile, out _) is SchemaNotEnforceableException error)
-                return new(tool.Name, error.Keyword, error.JsonPointer, error);
+            if (Refusal(calls, tool, compile, out _) is { } error)
+                return Naming(tool.Name, error);
         }
 
         return null;
     }
+
+    private static LocalModeException Naming(string tool, LocalModeException error) => error switch
+    {
+        SchemaNotEnforceableException e => new SchemaNotEnforceableException(tool, e.Keyword, e.JsonPointer, e),
+        SchemaTooComplexException e => new SchemaTooComplexException($"{e.Limit}, for the parameters of the tool '{tool}'", e),
+        SchemaInvalidException e => new SchemaInvalidException(e.JsonPointer, $"It is the schema of the tool '{tool}'. {e.Reason}", e),
+        ConstraintUnsatisfiableException e => new ConstraintUnsatisfiableException($"It is the schema of the tool '{tool}'. {e.Reason}", e.Character, e),
+        _ => error,
+    };
+
+    private static bool IsOfSchema(LocalModeException error) =>
+        error is SchemaNotEnforceableException or SchemaTooComplexException or SchemaInvalidException or ConstraintUnsatisfiableException;
 
     private static CallGrammar Loosened(
         ToolCallStyle style, IReadOnlyList<AIFunctionDeclaration> tools, JsonConstraintOptions json, Func<ConstraintGrammar, Constraint> compile, out IReadOnlyList<string> unenforced)
@@ -184,7 +194,7 @@ internal static class ToolCallConstraint
             isPartly = compile(calls.Arguments(tool)).UnenforcedKeywords.Count > 0;
             return null;
         }
-        catch (LocalModeException error) when (error is SchemaNotEnforceableException or SchemaTooComplexException or SchemaInvalidException or ConstraintUnsatisfiableException)
+        catch (LocalModeException error) when (IsOfSchema(error))
         {
             isPartly = false;
             return error;

@@ -131,6 +131,24 @@ public sealed class ToolCallConstraintTests
     }
 
     [Theory]
+    [InlineData("""{"type":"object","properties":{"word":false},"required":["word"]}""", LocalModeErrorKind.ConstraintUnsatisfiable)]
+    [InlineData("""{"type":"object","properties":{"word":{"$ref":"#/$defs/none"}}}""", LocalModeErrorKind.SchemaInvalid)]
+    [InlineData("""{"type":"object","properties":{"word":{"pattern":"^(a?b?c?d?){200}$","minLength":2000000,"maxLength":2000000000}}}""", LocalModeErrorKind.SchemaNotEnforceable)]
+    [InlineData("""{"allOf":[#]}""", LocalModeErrorKind.SchemaTooComplex)]
+    public void Required_SchemaAtFault_NamesTheFunction(string schema, LocalModeErrorKind kind)
+    {
+        string many = string.Join(',', Enumerable.Range(0, 20).Select(static i => $$"""{"anyOf":[{"required":["a{{i}}"]},{"required":["b{{i}}"]}]}"""));
+        AIFunctionDeclaration tool = RichTools.Tool("twice", schema.Replace("#]", many + "]", StringComparison.Ordinal));
+
+        LocalModeException error = FluentActions.Invoking(() => ToolCallConstraint.Required(ToolCallStyle.Generic, [tool], multiple: false, Json, RandomAnswer.Compile))
+            .Should().Throw<LocalModeException>().Which;
+
+        error.Kind.Should().Be(kind);
+        error.Message.Should().Contain("'twice'");
+        error.InnerException.Should().BeOfType(error.GetType());
+    }
+
+    [Theory]
     [MemberData(nameof(Styles))]
     public void Triggers_SchemaThatCannotBeEnforced_IsCheckedByTheParser(string template)
     {
