@@ -1,4 +1,6 @@
 using LocalMode.LlamaCpp.Chat.Answers;
+using LocalMode.LlamaCpp.Chat.Constraints;
+using LocalMode.LlamaCpp.Chat.ToolCalls;
 using LocalMode.LlamaCpp.Engine;
 using Microsoft.Extensions.AI;
 
@@ -37,14 +39,21 @@ internal sealed class AnswerReader
     /// <param name="request">The request.</param>
     /// <param name="prompt">What the model knows of its template.</param>
     /// <param name="opensReasoning">Whether the answer begins inside of reasoning.</param>
-    /// <param name="unenforced">The functions whose calls are checked by their schemas.</param>
+    /// <param name="plan">What the answer may be; <see langword="null"/> for anything.</param>
     /// <returns>The reader, or <see langword="null"/> where the answer is text and nothing else.</returns>
-    public static AnswerReader? Create(ChatRequest request, ChatPrompt prompt, bool opensReasoning, IReadOnlyList<string> unenforced)
+    public static AnswerReader? Create(ChatRequest request, ChatPrompt prompt, bool opensReasoning, AnswerPlan? plan)
     {
-        bool hasTools = request.Turn.Tools.Count > 0;
-        return AnswerParser.IsNeeded(hasTools ? prompt.Tools.Style : null, prompt.Reasoning)
-            ? new(new(hasTools ? prompt.Tools.Style : null, hasTools ? new(request.Turn.Tools, unenforced) : null, prompt.Reasoning, opensReasoning), request)
-            : null;
+        bool hasTools = request.Turn.Tools.Count > 0 && plan is not { IsText: true };
+        ToolCallStyle? style = hasTools ? prompt.Tools.Style : null;
+        if (!AnswerParser.IsNeeded(style, prompt.Reasoning))
+            return null;
+
+        AnswerParser parser = new(style, hasTools ? new(request.Turn.Tools, plan?.Unenforced) : null, prompt.Reasoning, opensReasoning)
+        {
+            HasCallsAtStart = plan is { CallsAtStart: true },
+            KeepsSpace = plan?.Whole is not null,
+        };
+        return new(parser, request);
     }
 
     /// <summary>Takes the next piece.</summary>

@@ -54,12 +54,12 @@ public sealed partial class LlamaCppChatClient
         return StreamAsync(messages, options, cancellationToken);
     }
 
-    private static UsageContent Usage(GenerationRequest request, AnswerReader? reader, int outputTokens) => new(new()
+    private static UsageContent Usage(GenerationRequest request, AnswerReader? reader, int outputTokens, int forcedTokens) => new(new()
     {
         InputTokenCount = request.Prompt.Length,
         CachedInputTokenCount = request.CachedTokens,
         OutputTokenCount = outputTokens,
-        AdditionalCounts = request.ForcedTokens > 0 ? new() { [ForcedTokensKey] = request.ForcedTokens } : null,
+        AdditionalCounts = forcedTokens > 0 ? new() { [ForcedTokensKey] = forcedTokens } : null,
         ReasoningTokenCount = reader is { ReasoningTokens: > 0 } ? reader.ReasoningTokens : null,
         TotalTokenCount = request.Prompt.Length + outputTokens,
     });
@@ -68,7 +68,7 @@ public sealed partial class LlamaCppChatClient
     {
         PreparedPrompt prompt = model.Prompt.Build(request.Turn, model.Model.ContextLength);
         AnswerPlan? plan = new AnswerPlanner(model.Prompt, model.Constraints).Plan(request, prompt, model.Model.ContextLength - prompt.Ids.Length);
-        reader = AnswerReader.Create(request, model.Prompt, prompt.OpensReasoning, plan?.Unenforced ?? []);
+        reader = AnswerReader.Create(request, model.Prompt, prompt.OpensReasoning, plan);
         CompiledAnswer? answer = plan is null ? null : model.Constraints.Compile(plan);
         TokenConstraint? script = ConstraintOf?.Invoke(request, prompt);
         return new()
@@ -107,6 +107,7 @@ public sealed partial class LlamaCppChatClient
             },
             (worker, request));
         int outputTokens = 0;
+        int forcedTokens = 0;
         try
         {
             // The token acts through the registration, which ends the channel: waiting without it allocates nothing.
@@ -116,6 +117,7 @@ public sealed partial class LlamaCppChatClient
                 {
                     cancellationToken.ThrowIfCancellationRequested();
                     outputTokens = piece.OutputTokens;
+                    forcedTokens = piece.ForcedTokens;
                     if (reader is null)
                     {
                         TextContent text = new(piece.Text);
@@ -152,7 +154,8 @@ public sealed partial class LlamaCppChatClient
             check?.Complete();
 
         outputTokens = isWhole ? request.OutputTokens : outputTokens;
-        ChatResponseUpdate last = Update(Usage(request, reader, outputTokens), id, createdAt);
+        forcedTokens = isWhole ? request.ForcedTokens : forcedTokens;
+        ChatResponseUpdate last = Update(Usage(request, reader, outputTokens, forcedTokens), id, createdAt);
         last.FinishReason = !isWhole ? ChatFinishReason.ToolCalls
             : reader is { HasCalls: true } && request.FinishReason == ChatFinishReason.Stop ? ChatFinishReason.ToolCalls
             : request.FinishReason;

@@ -13,6 +13,7 @@ public sealed partial class LlamaCppChatClient : ITokenCounter, IModelReadiness,
     private readonly long _memoryNeeded;
     private readonly bool _takesTools;
     private readonly bool _isConstrainable;
+    private readonly bool _spellsCalls;
 
     /// <summary>Gets the tokens that one request may use, prompt and answer together.</summary>
     public int ContextLength => _contextLength;
@@ -57,8 +58,8 @@ public sealed partial class LlamaCppChatClient : ITokenCounter, IModelReadiness,
     /// <inheritdoc/>
     ChatResponseFormats IChatCapabilities.EnforcedResponseFormats => EnforcedFormats;
 
-    // Masks need tokens that stand for the bytes of the text.
-    private ChatToolModes EnforcedModes => _isConstrainable ? ChatToolModes.RequiredAny | ChatToolModes.RequiredSpecific : ChatToolModes.None;
+    // Masks need tokens that stand for the bytes of the text, and calls a template that shows how they are spelled.
+    private ChatToolModes EnforcedModes => _isConstrainable && _spellsCalls ? ChatToolModes.RequiredAny | ChatToolModes.RequiredSpecific : ChatToolModes.None;
 
     private ChatResponseFormats EnforcedFormats => _isConstrainable
         ? ChatResponseFormats.Json | ChatResponseFormats.JsonSchema | ChatResponseFormats.Regex | ChatResponseFormats.Choices

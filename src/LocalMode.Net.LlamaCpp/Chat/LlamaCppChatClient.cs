@@ -42,6 +42,7 @@ public sealed partial class LlamaCppChatClient : IChatClient, IAsyncDisposable
         _memoryNeeded = model.Model.MemoryNeeded;
         _takesTools = model.Prompt.TakesTools;
         _isConstrainable = model.Constraints.IsSupported;
+        _spellsCalls = model.Prompt.Tools.Style.Layout is not null;
         _metadata = new("llama.cpp", providerUri: null, modelId);
     }
 

@@ -113,15 +113,18 @@ internal sealed class Generation : IDisposable
             return run;
 
         int forced = run.Length - taken;
-        Request.ForcedTokens += forced;
         _sampler.Accept(run[taken..]);
         Request.Script?.OnForced(_forced.Text);
 
         // A piece of its own, so that readers can tell the tokens of reasoning from those of the answer.
         (int closing, int closingTokens) = _forced.Closing;
         if (closing > 0)
+        {
+            Request.ForcedTokens += closingTokens;
             Request.Write(_answer.Append(_forced.Text[..closing], whole: null), _generated + closingTokens);
+        }
 
+        Request.ForcedTokens += closing > 0 ? forced - closingTokens : forced;
         _generated += forced;
         if (closing < _forced.Text.Length && !_answer.IsStopped)
             Request.Write(_answer.Append(_forced.Text[closing..], whole: null), _generated);

@@ -76,7 +76,7 @@ internal sealed class GenerationRequest
     public void Write(string? text, int outputTokens)
     {
         if (text is not null)
-            _pieces.Writer.TryWrite(new(text, outputTokens));
+            _pieces.Writer.TryWrite(new(text, outputTokens, ForcedTokens));
     }
 
     /// <summary>Ends the answer as the model ended it.</summary>

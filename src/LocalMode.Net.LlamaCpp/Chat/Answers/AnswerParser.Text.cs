@@ -37,6 +37,15 @@ internal sealed partial class AnswerParser
             }
         }
 
+        if (HasCallsAtStart && _style is { IsBare: false })
+        {
+            MarkerHit hit = _rules!.Beginnings.At(text, _scanned, isFinal);
+            if (hit.At == _scanned && hit.Length == 0)
+                return false;
+
+            _isPlain = hit.Length == 0;
+        }
+
         if (_dropsSpace)
             _buffer.Drop(_scanned);
 
@@ -82,14 +91,14 @@ internal sealed partial class AnswerParser
 
         _buffer.Drop(behind);
         _reasoningEnd = _fed - _buffer.Count;
-        _dropsSpace = true;
+        _dropsSpace = !KeepsSpace;
         Enter(Phase.Beginning);
         return true;
     }
 
     private bool Speak(bool isFinal)
     {
-        if (_rules is null || _rules.Beginnings.IsEmpty)
+        if (_isPlain || _rules is null || _rules.Beginnings.IsEmpty)
         {
             Give(AnswerPartKind.Text, _buffer.Count);
             return false;

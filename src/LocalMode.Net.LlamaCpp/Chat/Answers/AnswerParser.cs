@@ -27,6 +27,7 @@ internal sealed partial class AnswerParser
     private Phase _phase = Phase.Beginning;
     private bool _mayReason;
     private bool _dropsSpace;
+    private bool _isPlain;
     private long _fed;
     private long _reasoningStart = -1;
     private long _reasoningEnd = -1;
@@ -53,6 +54,12 @@ internal sealed partial class AnswerParser
         if (isReasoning && reasoning is not null)
             BeginReasoning(0);
     }
+
+    /// <summary>Gets a value indicating whether calls stand at the very beginning of the answer, or nowhere: behind other text a marker is text.</summary>
+    public bool HasCallsAtStart { get; init; }
+
+    /// <summary>Gets a value indicating whether white space between reasoning and text belongs to the text.</summary>
+    public bool KeepsSpace { get; init; }
 
     /// <summary>Gets a value indicating whether the answer has a call, readable or not.</summary>
     public bool HasCalls { get; private set; }
@@ -111,7 +118,7 @@ internal sealed partial class AnswerParser
         if (_phase != Phase.Text && !(_phase == Phase.Reasoning && _hasReasoned))
             return null;
 
-        MarkerSearch? search = _phase == Phase.Text ? _rules?.Beginnings : _reasoning!.Closings;
+        MarkerSearch? search = _phase == Phase.Text ? (_isPlain ? null : _rules?.Beginnings) : _reasoning!.Closings;
         if (search is { IsEmpty: false } && (char.IsWhiteSpace(piece[^1]) || !search.IsFree(piece)))
             return null;
 

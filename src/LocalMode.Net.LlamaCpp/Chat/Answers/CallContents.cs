@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using LocalMode.LlamaCpp.Chat.ToolCalls;
@@ -77,6 +79,15 @@ internal sealed class CallContents(ToolCallStyle style)
         AdditionalProperties = new() { [RawText] = raw },
     };
 
+    /// <summary>Gives the same value, with whole numbers spelled so that .NET reads them into integers.</summary>
+    public static JsonElement WithWholeNumbers(JsonElement value)
+    {
+        ArrayBufferWriter<byte> buffer = new();
+        return WholeNumbers.TryRespellAll(JsonMarshal.GetRawUtf8Value(value), buffer)
+            ? JsonElement.Parse(buffer.WrittenSpan, new() { MaxDepth = JsonExtent.Deepest })
+            : value;
+    }
+
     private static Dictionary<string, object?>? Arguments(JsonElement value, bool allowsText)
     {
         if (allowsText && value.ValueKind == JsonValueKind.String && !TryText(value, out _))
@@ -87,7 +98,7 @@ internal sealed class CallContents(ToolCallStyle style)
             return null;
 
         Dictionary<string, object?> arguments = new(StringComparer.Ordinal);
-        foreach (JsonProperty property in map.EnumerateObject())
+        foreach (JsonProperty property in WithWholeNumbers(map).EnumerateObject())
             arguments[property.Name] = property.Value.ValueKind == JsonValueKind.Null ? null : property.Value;
 
         return arguments;

@@ -17,8 +17,10 @@ internal static class ParameterValue
     {
         Types types = TypesOf(schema);
         JsonElement? parsed = CallContents.Parse(text.Trim());
-        if (parsed is not { } value)
+        if (parsed is not { } spelled)
             return (Words(text, types), null);
+
+        JsonElement value = CallContents.WithWholeNumbers(spelled);
 
         Types found = value.ValueKind switch
         {

@@ -15,6 +15,12 @@ internal sealed record AnswerPlan
     /// <summary>Gets a value indicating whether the grammars have markers of calls, which control tokens may spell.</summary>
     public bool HasCalls { get; init; }
 
+    /// <summary>Gets a value indicating whether the answer is calls or text as a whole, and its beginning says which: markers inside of the text are text.</summary>
+    public bool CallsAtStart { get; init; }
+
+    /// <summary>Gets a value indicating whether the answer is text although functions are offered: markers in it are text.</summary>
+    public bool IsText { get; init; }
+
     /// <summary>Gets the functions whose calls are checked when they are read, because the grammars do not hold all of their schemas.</summary>
     public IReadOnlyList<string> Unenforced { get; init; } = [];
 

@@ -58,10 +58,22 @@ internal sealed class AnswerPlanner(ChatPrompt prompt, ModelConstraints constrai
         };
     }
 
-    // Calls that the model need not make: what cannot be enforced of a function's schema is checked afterwards.
+    // Calls that the model need not make: functions whose name cannot be read back are left out, and what cannot be enforced of a schema is checked afterwards.
     private AnswerPlan CallsOr(ChatRequest request, AIFunctionDeclaration[] tools, ConstraintGrammar format)
     {
         ToolCallStyle style = prompt.Tools.Style;
+        if (style.Layout is null)
+        {
+            throw new UnsupportedCapabilityException(
+                "a form of the answer beside functions, because its chat template does not show how calls are written",
+                "The model",
+                "Leave out the form or the functions, or use a model whose template shows calls.");
+        }
+
+        tools = ToolCallConstraint.Readable(style, tools);
+        if (tools.Length == 0)
+            return new() { Whole = format, IsText = true };
+
         IReadOnlyList<string> unenforced = ToolCallConstraint.Unenforced(style, tools, request.Json, Compile);
         AIFunctionDeclaration[] loosened =
             [.. tools.Select(tool => unenforced.Contains(tool.Name) ? AIFunctionFactory.CreateDeclaration(tool.Name, tool.Description, AnyObject.Schema) : tool)];
@@ -69,6 +81,7 @@ internal sealed class AnswerPlanner(ChatPrompt prompt, ModelConstraints constrai
         {
             Whole = ConstraintGrammar.AnyOf(ToolCallConstraint.Required(style, loosened, !request.OneCallOnly, request.Json, Compile), format),
             HasCalls = true,
+            CallsAtStart = true,
             Unenforced = unenforced,
         };
     }

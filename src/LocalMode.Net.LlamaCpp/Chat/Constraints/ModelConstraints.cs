@@ -1,4 +1,5 @@
 using System.Text;
+using LocalMode.LlamaCpp.Chat.ToolCalls;
 using LocalMode.LlamaCpp.Engine;
 using LocalMode.LlamaCpp.Engine.Constraints;
 using LocalMode.LlamaCpp.Tokenization;
@@ -17,6 +18,7 @@ internal sealed class ModelConstraints
     private readonly Lazy<AnswerTokens> _tokens;
     private readonly Lazy<ConstraintCache> _plain;
     private readonly Lazy<ConstraintCache> _withCalls;
+    private readonly bool _isOne;
 
     /// <summary>Prepares for a model.</summary>
     /// <param name="provider">The model's name, for errors.</param>
@@ -31,8 +33,12 @@ internal sealed class ModelConstraints
         _callMarkers = markers.Of(calls: true, reasoning: false);
         Shown = markers.Of(calls: true, reasoning: true);
         _tokens = new(() => new(vocabulary, Shown));
-        _plain = new(() => Create(markers: null));
-        _withCalls = new(() => Create(_callMarkers));
+        _plain = new(() => Create(markers: null, settings.ConstraintLimits));
+
+        // Calls are read up to a depth. Where that is no limit, and no control token spells a marker, both are the same.
+        bool isDeep = settings.ConstraintLimits.MaxNesting > JsonExtent.DeepestArguments;
+        _isOne = !isDeep && _callMarkers is null;
+        _withCalls = _isOne ? _plain : new(() => Create(_callMarkers, isDeep ? WithNesting(settings.ConstraintLimits, JsonExtent.DeepestArguments) : settings.ConstraintLimits));
     }
 
     /// <summary>Gets the control tokens that a constrained answer shows, or <see langword="null"/> if there are none.</summary>
@@ -42,7 +48,7 @@ internal sealed class ModelConstraints
     public bool IsSupported => _vocabulary.KeepsBytes;
 
     /// <summary>Gets the bytes that the compiled constraints and their masks take.</summary>
-    public long ByteCount => BytesOf(_plain) + BytesOf(_withCalls);
+    public long ByteCount => BytesOf(_plain) + (_isOne ? 0 : BytesOf(_withCalls));
 
     /// <summary>Compiles a grammar, or gives what was compiled before.</summary>
     /// <param name="grammar">The grammar.</param>
@@ -56,8 +62,7 @@ internal sealed class ModelConstraints
         if (!IsSupported)
             throw new UnsupportedCapabilityException("constrained answers, because its tokenizer changes the text", _provider, "Ask for text, or use another model.");
 
-        // Where no control token spells a marker, both vocabularies are the same.
-        return (hasCalls && _callMarkers is not null ? _withCalls : _plain).Value.GetOrCompile(grammar);
+        return (hasCalls ? _withCalls : _plain).Value.GetOrCompile(grammar);
     }
 
     /// <summary>Compiles a plan.</summary>
@@ -86,7 +91,16 @@ internal sealed class ModelConstraints
 
     private static long BytesOf(Lazy<ConstraintCache> cache) => cache.IsValueCreated ? cache.Value.ByteCount : 0;
 
-    private ConstraintCache Create(IReadOnlySet<int>? markers)
+    private static ConstraintOptions WithNesting(ConstraintOptions limits, int nesting) => new()
+    {
+        MaxNesting = nesting,
+        CompileTimeout = limits.CompileTimeout,
+        MaxCompiledBytes = limits.MaxCompiledBytes,
+        MaxMaskBytes = limits.MaxMaskBytes,
+        TimeProvider = limits.TimeProvider,
+    };
+
+    private ConstraintCache Create(IReadOnlySet<int>? markers, ConstraintOptions limits)
     {
         ReadOnlyMemory<byte>[] tokens = new ReadOnlyMemory<byte>[_vocabulary.Size];
         for (int token = 0; token < tokens.Length; token++)
@@ -99,7 +113,7 @@ internal sealed class ModelConstraints
         }
 
         // Where there are two caches, they share the limit.
-        long limit = _settings.ConstraintCacheLimit / (_callMarkers is null ? 1 : 2);
-        return new(TokenVocabulary.Create(tokens, _tokens.Value.EndTokens), _settings.ConstraintLimits, limit);
+        long limit = _settings.ConstraintCacheLimit / (_isOne ? 1 : 2);
+        return new(TokenVocabulary.Create(tokens, _tokens.Value.EndTokens), limits, limit);
     }
 }

@@ -8,8 +8,11 @@ namespace LocalMode.LlamaCpp.Chat.ToolCalls;
 /// </summary>
 internal struct JsonExtent
 {
-    // The nesting that arguments may have, and that of the call around them.
-    public const int Deepest = 64 + 4;
+    /// <summary>The nesting that arguments may have: what System.Text.Json reads by default.</summary>
+    public const int DeepestArguments = 64;
+
+    /// <summary>The nesting of arguments with that of the call around them.</summary>
+    public const int Deepest = DeepestArguments + 4;
 
     private static readonly SearchValues<char> InString = SearchValues.Create(
         "\"\\\u0000\u0001\u0002\u0003\u0004\u0005\u0006\u0007\b\t\n\u000b\f\r\u000e\u000f\u0010\u0011\u0012\u0013\u0014\u0015\u0016\u0017\u0018\u0019\u001a\u001b\u001c\u001d\u001e\u001f");

@@ -52,6 +52,7 @@ internal static class ToolCallConstraint
     /// <param name="tools">The functions that may be called, at least one.</param>
     /// <param name="json">How schemas are read. White space is the template's.</param>
     /// <param name="compile">Compiles a grammar, or throws. A schema that cannot be enforced becomes any object (<see cref="Unenforced"/>).</param>
+    /// <exception cref="SchemaInvalidException">The schema of a function is malformed or allows no object; names it.</exception>
     /// <exception cref="UnsupportedCapabilityException">The template does not show how calls are spelled, or no function's name can be read back.</exception>
     public static ConstraintGrammar AfterMarker(
         ToolCallStyle style, string marker, IReadOnlyList<AIFunctionDeclaration> tools, JsonConstraintOptions json, Func<ConstraintGrammar, Constraint> compile) =>
@@ -114,6 +115,12 @@ internal static class ToolCallConstraint
         return style.SectionOpen.Length == 0 ? [style.Rules.Open.Text] : [style.Rules.Open.Text, style.SectionOpen];
     }
 
+    /// <summary>The functions whose calls are read back: those of whose name no part is a marker's.</summary>
+    /// <exception cref="UnsupportedCapabilityException">The template does not show how calls are spelled.</exception>
+    public static AIFunctionDeclaration[] Readable(ToolCallStyle style, IReadOnlyList<AIFunctionDeclaration> tools) => Readable(new CallGrammar(style, new()), tools);
+
+    private static AIFunctionDeclaration[] Readable(CallGrammar calls, IReadOnlyList<AIFunctionDeclaration> tools) => [.. tools.Where(calls.IsReadable)];
+
     private static ConstraintGrammar AfterMarker(CallGrammar calls, ToolCallStyle style, string marker, IReadOnlyList<AIFunctionDeclaration> tools, bool multiple)
     {
         CallLayout layout = calls.Layout;
@@ -124,7 +131,7 @@ internal static class ToolCallConstraint
             return CallGrammar.Join(calls.FromArguments(tool), CallGrammar.Text(layout.After));
         }
 
-        AIFunctionDeclaration[] readable = [.. tools.Where(calls.IsReadable)];
+        AIFunctionDeclaration[] readable = Readable(calls, tools);
         if (readable.Length == 0)
             throw Unreadable(tools[0].Name);
 
@@ -177,6 +184,7 @@ internal static class ToolCallConstraint
         HashSet<string> loose = new(StringComparer.Ordinal);
         foreach (AIFunctionDeclaration tool in tools)
         {
+            CheckReadable(tool);
             if (Refusal(calls, tool, compile, out bool isPartly) is not null)
                 loose.Add(tool.Name);
             else if (isPartly)
@@ -185,6 +193,19 @@ internal static class ToolCallConstraint
 
         unenforced = [.. partly, .. loose];
         return loose.Count == 0 ? calls : new(style, json, loose);
+    }
+
+    // What cannot be read can be neither enforced nor checked.
+    private static void CheckReadable(AIFunctionDeclaration tool)
+    {
+        try
+        {
+            ToolSchemas.Of(tool);
+        }
+        catch (LocalModeException error) when (IsOfSchema(error))
+        {
+            throw Naming(tool.Name, error);
+        }
     }
 
     private static LocalModeException? Refusal(CallGrammar calls, AIFunctionDeclaration tool, Func<ConstraintGrammar, Constraint> compile, out bool isPartly)

@@ -24,28 +24,67 @@ internal static class ToolSchemas
         if (schema.ValueKind is JsonValueKind.Undefined or JsonValueKind.True)
             return AnyObject;
 
-        if (schema.ValueKind != JsonValueKind.Object || (schema.TryGetProperty("type", out JsonElement type) && !IsOneOf(type)))
+        if (schema.ValueKind != JsonValueKind.Object)
             return schema;
+
+        if (schema.TryGetProperty("type", out JsonElement type))
+        {
+            if (type.ValueKind == JsonValueKind.String && type.ValueEquals("object") && !HidesType(schema))
+                return schema;
+
+            if (type.ValueKind == JsonValueKind.String ? !type.ValueEquals("object") : !IsOneOf(type))
+            {
+                throw new SchemaInvalidException(
+                    "/type", $"The arguments of a function are an object; found the type {type.GetRawText()}. Declare an object, with the value as one of its properties.");
+            }
+        }
 
         ArrayBufferWriter<byte> buffer = new();
         using (Utf8JsonWriter writer = new(buffer))
-        {
-            writer.WriteStartObject();
-            writer.WriteString("type", "object");
-            foreach (JsonProperty property in schema.EnumerateObject())
-            {
-                if (!property.NameEquals("type"))
-                    property.WriteTo(writer);
-            }
-
-            writer.WriteEndObject();
-        }
+            Write(writer, schema);
 
         using JsonDocument document = JsonDocument.Parse(buffer.WrittenMemory, new() { MaxDepth = int.MaxValue });
         return document.RootElement.Clone();
     }
 
-    // "object" alone is left as it is, and so is what allows no object: that is an error of the schema.
+    private static void Write(Utf8JsonWriter writer, JsonElement schema)
+    {
+        bool hides = HidesType(schema);
+        writer.WriteStartObject();
+        writer.WriteString("type", "object");
+        foreach (JsonProperty property in schema.EnumerateObject())
+        {
+            if (property.NameEquals("type"))
+                continue;
+
+            if (!hides)
+            {
+                property.WriteTo(writer);
+            }
+            else if (property.NameEquals("$ref"))
+            {
+                writer.WriteStartArray("allOf");
+                writer.WriteStartObject();
+                property.WriteTo(writer);
+                writer.WriteEndObject();
+                writer.WriteEndArray();
+            }
+            else if (property.Name is "$schema" or "$id" or "id" or "definitions" or "$defs")
+            {
+                property.WriteTo(writer);
+            }
+        }
+
+        writer.WriteEndObject();
+    }
+
+    // Up to draft-07 what stands beside $ref does not count.
+    private static bool HidesType(JsonElement schema) =>
+        schema.TryGetProperty("$ref", out _)
+        && schema.TryGetProperty("$schema", out JsonElement dialect)
+        && dialect.ValueKind == JsonValueKind.String
+        && dialect.GetString()!.Contains("/draft-0", StringComparison.Ordinal);
+
     private static bool IsOneOf(JsonElement type) =>
         type.ValueKind == JsonValueKind.Array && type.EnumerateArray().Any(static item => item.ValueKind == JsonValueKind.String && item.ValueEquals("object"));
 }

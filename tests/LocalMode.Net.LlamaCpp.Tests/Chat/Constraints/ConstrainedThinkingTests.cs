@@ -32,6 +32,16 @@ public sealed class ConstrainedThinkingTests : IAsyncLifetime
         response.FinishReason.Should().Be(ChatFinishReason.Stop);
     }
 
+    [Theory]
+    [InlineData("<think>hm</think>\n\nyes")]
+    [InlineData("\n\nyes")]
+    public async Task GetResponseAsync_WhiteSpaceThatTheFormAsksFor_IsPartOfTheText(string wish)
+    {
+        ChatResponse response = await AskAsync(wish, new ChatOptions().WithRegex(@"\n\n(yes|no)"));
+
+        response.Text.Should().Be("\n\nyes");
+    }
+
     [Fact]
     public async Task GetResponseAsync_ReasoningThatIsTooLong_IsClosed()
     {

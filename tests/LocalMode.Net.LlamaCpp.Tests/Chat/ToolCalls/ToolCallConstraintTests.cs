@@ -133,6 +133,9 @@ public sealed class ToolCallConstraintTests
     [Theory]
     [InlineData("""{"type":"object","properties":{"word":false},"required":["word"]}""", LocalModeErrorKind.ConstraintUnsatisfiable)]
     [InlineData("""{"type":"object","properties":{"word":{"$ref":"#/$defs/none"}}}""", LocalModeErrorKind.SchemaInvalid)]
+    [InlineData("""{"type":"string"}""", LocalModeErrorKind.SchemaInvalid)]
+    [InlineData("""{"type":["string","null"]}""", LocalModeErrorKind.SchemaInvalid)]
+    [InlineData("""{"$schema":"http://json-schema.org/draft-07/schema#","$ref":"#/definitions/s","definitions":{"s":{"type":"string"}}}""", LocalModeErrorKind.ConstraintUnsatisfiable)]
     [InlineData("""{"type":"object","properties":{"word":{"pattern":"^(a?b?c?d?){200}$","minLength":2000000,"maxLength":2000000000}}}""", LocalModeErrorKind.SchemaNotEnforceable)]
     [InlineData("""{"allOf":[#]}""", LocalModeErrorKind.SchemaTooComplex)]
     public void Required_SchemaAtFault_NamesTheFunction(string schema, LocalModeErrorKind kind)
@@ -146,6 +149,29 @@ public sealed class ToolCallConstraintTests
         error.Kind.Should().Be(kind);
         error.Message.Should().Contain("'twice'");
         error.InnerException.Should().BeOfType(error.GetType());
+    }
+
+    [Theory]
+    [InlineData("""{"type":"string"}""")]
+    [InlineData("""{"type":"object","properties":{"word":{"type":5}}}""")]
+    public void Triggers_SchemaThatSaysNothing_IsAnErrorThatNamesTheFunction(string schema)
+    {
+        AIFunctionDeclaration tool = RichTools.Tool("twice", schema);
+
+        FluentActions.Invoking(() => ToolCallConstraint.Triggers(ToolCallStyle.Generic, [tool], Json, RandomAnswer.Compile, multiple: true, out _))
+            .Should().Throw<SchemaInvalidException>().WithMessage("*'twice'*");
+    }
+
+    [Fact]
+    public void Required_ReferenceOfAnOldDraft_IsAnObject()
+    {
+        AIFunctionDeclaration tool = RichTools.Tool(
+            "old", """{"$schema":"http://json-schema.org/draft-07/schema#","$ref":"#/definitions/o","required":["ignored"],"definitions":{"o":{"properties":{"a":{"const":1}},"required":["a"],"additionalProperties":false}}}""");
+
+        Constraint constraint = RandomAnswer.Compile(ToolCallConstraint.Required(ToolCallStyle.Generic, [tool], multiple: false, Json));
+
+        RandomAnswer.Accepts(constraint, Written(ToolCallStyle.Generic, "old", """{"a": 1}""")).Should().BeTrue();
+        RandomAnswer.Accepts(constraint, Written(ToolCallStyle.Generic, "old", "[]")).Should().BeFalse();
     }
 
     [Theory]
