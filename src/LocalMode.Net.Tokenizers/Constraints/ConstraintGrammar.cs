@@ -7,7 +7,18 @@ namespace LocalMode.Tokenizers.Constraints;
 /// <remarks>Immutable and safe for concurrent use. Two grammars with the same <see cref="Key"/> allow the same texts.</remarks>
 public abstract class ConstraintGrammar
 {
-    private protected ConstraintGrammar(string key) => Key = key;
+    private const int MaxDepth = 100;
+
+    private protected ConstraintGrammar(string key, int depth = 0)
+    {
+        if (depth > MaxDepth)
+            throw new ArgumentException($"The grammar has {depth} levels of sequences, alternatives and repetitions; expected {MaxDepth} at most. Put the parts side by side.");
+        Key = key;
+        Depth = depth;
+    }
+
+    /// <summary>Gets the levels of grammars in it.</summary>
+    internal int Depth { get; }
 
     /// <summary>Gets a text that identifies what the grammar allows; for caches.</summary>
     internal string Key { get; }
@@ -75,7 +86,7 @@ public abstract class ConstraintGrammar
     /// <summary>One part after the other.</summary>
     /// <param name="parts">The parts.</param>
     /// <returns>The grammar.</returns>
-    /// <exception cref="ArgumentException">A part is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException">A part is <see langword="null"/>, or they nest more than 100 levels deep.</exception>
     public static ConstraintGrammar Sequence(params IReadOnlyList<ConstraintGrammar> parts)
     {
         ArgumentNullException.ThrowIfNull(parts);
@@ -85,7 +96,7 @@ public abstract class ConstraintGrammar
     /// <summary>One of several grammars.</summary>
     /// <param name="alternatives">The grammars, at least one.</param>
     /// <returns>The grammar.</returns>
-    /// <exception cref="ArgumentException">There is no grammar, or one is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException">There is no grammar, one is <see langword="null"/>, or they nest more than 100 levels deep.</exception>
     public static ConstraintGrammar AnyOf(params IReadOnlyList<ConstraintGrammar> alternatives)
     {
         ArgumentNullException.ThrowIfNull(alternatives);
@@ -100,6 +111,7 @@ public abstract class ConstraintGrammar
     /// <param name="maximum">The most, or <see langword="null"/> for no limit.</param>
     /// <returns>The grammar.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="minimum"/> is negative, or <paramref name="maximum"/> is less.</exception>
+    /// <exception cref="ArgumentException">The grammars nest more than 100 levels deep.</exception>
     public static ConstraintGrammar Repeat(ConstraintGrammar item, int minimum = 0, int? maximum = null)
     {
         ArgumentNullException.ThrowIfNull(item);

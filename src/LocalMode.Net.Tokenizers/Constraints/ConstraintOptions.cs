@@ -23,6 +23,7 @@ public sealed class ConstraintOptions
 
     internal void Check()
     {
+        ArgumentNullException.ThrowIfNull(TimeProvider);
         if (MaxNesting is < 1 or > 1000)
             throw Wrong(nameof(MaxNesting), MaxNesting, "1 to 1,000");
         if (CompileTimeout <= TimeSpan.Zero)

@@ -1,7 +1,7 @@
 namespace LocalMode.Tokenizers.Constraints.Grammar;
 
 /// <summary>One of several grammars.</summary>
-internal sealed class AnyOfGrammar(ConstraintGrammar[] alternatives) : ConstraintGrammar("any/" + SequenceGrammar.KeyOf(alternatives))
+internal sealed class AnyOfGrammar(ConstraintGrammar[] alternatives) : ConstraintGrammar("any/" + SequenceGrammar.KeyOf(alternatives), SequenceGrammar.DepthOver(alternatives))
 {
     internal override GrammarBuild Build(CompileBudget budget)
     {

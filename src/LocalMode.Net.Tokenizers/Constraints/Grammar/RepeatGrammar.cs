@@ -1,7 +1,7 @@
 namespace LocalMode.Tokenizers.Constraints.Grammar;
 
 /// <summary>A grammar several times.</summary>
-internal sealed class RepeatGrammar(ConstraintGrammar item, int minimum, int? maximum) : ConstraintGrammar($"repeat/{minimum}/{maximum}/{item.Key}")
+internal sealed class RepeatGrammar(ConstraintGrammar item, int minimum, int? maximum) : ConstraintGrammar($"repeat/{minimum}/{maximum}/{item.Key}", item.Depth + 1)
 {
     internal override GrammarBuild Build(CompileBudget budget)
     {

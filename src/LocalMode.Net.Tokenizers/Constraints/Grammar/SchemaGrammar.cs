@@ -35,7 +35,7 @@ internal sealed class SchemaGrammar(JsonSchema schema, JsonConstraintOptions opt
                 continue;
             foreach (JsonProperty property in next.EnumerateObject())
             {
-                if (property.Name is "$ref" or "$dynamicRef" or "$recursiveRef" && property.Value.ValueKind == JsonValueKind.String && !property.Value.ValueEquals("#") && !property.Value.GetString()!.StartsWith('#'))
+                if (JsonTexts.TryReadName(property, out string? name) && property.Value.ValueKind == JsonValueKind.String && LeavesItself(name, property.Value))
                     return true;
                 open.Push(property.Value);
             }
@@ -43,4 +43,11 @@ internal sealed class SchemaGrammar(JsonSchema schema, JsonConstraintOptions opt
 
         return false;
     }
+
+    private static bool LeavesItself(string name, JsonElement value) => name switch
+    {
+        "$ref" or "$dynamicRef" or "$recursiveRef" => !JsonTexts.TryRead(value, out string? target) || !target.StartsWith('#'),
+        "$schema" => !JsonTexts.TryRead(value, out string? dialect) || !dialect.Contains("://json-schema.org/", StringComparison.Ordinal),
+        _ => false,
+    };
 }

@@ -68,7 +68,8 @@ internal sealed partial class SchemaGraph(JsonConstraintOptions options, Compile
     private TermList SharedList(JsonSchemaNode node)
     {
         ReadOnlySpan<byte> text = JsonMarshal.GetRawUtf8Value(node.Element);
-        if (text.Length > LongText || text.IndexOf("Ref\""u8) >= 0 || text.IndexOf("$ref"u8) >= 0)
+        // What a reference means depends on where it stands; an escape may hide one.
+        if (text.Length > LongText || text.Contains((byte)'\\') || text.IndexOf("Ref\""u8) >= 0 || text.IndexOf("$ref"u8) >= 0)
             return new NodeTerm(node).List;
         HashCode hash = default;
         hash.AddBytes(text);

@@ -22,6 +22,29 @@ public sealed class SchemaMatcherTests
             Takes(constraint, json).Should().BeFalse("{0} is not valid", json);
     }
 
+    [Fact]
+    public void TryAccept_ReferencesBehindEscapes_AreThoseOfTheirOwnResource()
+    {
+        const string resource = """{"$id":"http://#/","properties":{"x":{"type":["string","integer"],"\u0024ref":"#/$defs/t"}},"$defs":{"t":{"type":"TYPE"}}}""";
+        string schema = """{"properties":{"a":{"$ref":"http://a/"},"b":{"$ref":"http://b/"}},"type":"object","$defs":{"A":""" + Of("a", "string") + ",\"B\":" + Of("b", "integer") + "}}";
+        Constraint constraint = Constraint.Compile(ConstraintGrammar.Schema(JsonSchema.Parse(schema)), Bytes.Value);
+
+        Takes(constraint, """{"b":{"x":"s"}}""").Should().BeFalse();
+        Takes(constraint, """{"a":{"x":"s"},"b":{"x":1}}""").Should().BeTrue();
+
+        static string Of(string name, string type) => resource.Replace("//#", "//" + name, StringComparison.Ordinal).Replace("TYPE", type, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TryAccept_NameWithHalfAPair_IsNeverWritten()
+    {
+        Constraint constraint = Constraint.Compile(
+            ConstraintGrammar.Schema(JsonSchema.Parse("""{"type":"object","properties":{"\ud800":{"type":"string"},"a":{"type":"integer"}}}""")), Bytes.Value);
+
+        Takes(constraint, """{"a":1}""").Should().BeTrue();
+        Takes(constraint, """{"\ud800":"x"}""").Should().BeFalse();
+    }
+
     private static bool Takes(Constraint constraint, string json)
     {
         ConstraintMatcher matcher = constraint.CreateMatcher();
