@@ -34,7 +34,10 @@ public sealed class AnswerParserFuzzTests
             string answer = text.ToString();
             int limit = round % 3 == 0 ? random.Next(30, 90) : AnswerParser.DefaultCallLimit;
             bool isReasoning = round % 7 == 0;
-            string Run(IEnumerable<string> cuts) => Script.Parse(new(style, new(ScriptedTools.All), round % 2 == 0 ? Thinking : null, isReasoning && round % 2 == 0, limit), cuts);
+            bool atStart = round % 5 is 0 or 1;
+            bool keepsSpace = round % 5 is 1 or 2;
+            string Run(IEnumerable<string> cuts) => Script.Parse(
+                new(style, new(ScriptedTools.All), round % 2 == 0 ? Thinking : null, isReasoning && round % 2 == 0, limit) { HasCallsAtStart = atStart, KeepsSpace = keepsSpace }, cuts);
 
             string whole = Run([answer]);
             string single = Run(answer.Select(static next => next.ToString()));
