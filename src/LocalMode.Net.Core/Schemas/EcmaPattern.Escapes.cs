@@ -111,9 +111,9 @@ internal ref partial struct EcmaPattern
     {
         isSet = false;
         problem = null;
-        char c = _source[_at++];
-        if (c != '\\')
-            return CodePointFrom(c);
+        if (_source[_at] != '\\')
+            return CharacterEscapes.ReadCodePoint(_source, ref _at);
+        _at++;
         if (_at >= _source.Length)
         {
             problem = "it ends with a backslash.";
@@ -165,62 +165,8 @@ internal ref partial struct EcmaPattern
 
     private int ReadCharacterEscape(bool inClass, out string? problem)
     {
-        problem = null;
-        char c = _source[_at++];
-        switch (c)
-        {
-            case 't':
-                return '\t';
-            case 'n':
-                return '\n';
-            case 'v':
-                return '\v';
-            case 'f':
-                return '\f';
-            case 'r':
-                return '\r';
-            case 'b' when inClass:
-                return '\b';
-            case '0' when _at >= _source.Length || !char.IsAsciiDigit(_source[_at]):
-                return 0;
-            case 'c' when _at < _source.Length && char.IsAsciiLetter(_source[_at]):
-                return _source[_at++] % 32;
-            case 'x' when TryHex(2, out int two):
-                return two;
-            case 'u' when _at < _source.Length && _source[_at] == '{':
-                int end = _source[_at..].IndexOf('}');
-                if (end > 1 && int.TryParse(_source.Slice(_at + 1, end - 1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int braced) && braced is >= 0 and <= CodePointSet.Last)
-                {
-                    _at += end + 1;
-                    return braced;
-                }
-                break;
-            case 'u' when TryHex(4, out int four):
-                int after = _at;
-                if (char.IsHighSurrogate((char)four) && _source[_at..].StartsWith(@"\u"))
-                {
-                    _at += 2;
-                    if (TryHex(4, out int low) && char.IsLowSurrogate((char)low))
-                        return char.ConvertToUtf32((char)four, (char)low);
-                    _at = after;
-                }
-                return four;
-            default:
-                if (!char.IsLetterOrDigit(c))
-                    return CodePointFrom(c);
-                break;
-        }
-        problem = $"\\{c} is no escape of ECMA-262.";
-        return 0;
-    }
-
-    private bool TryHex(int digits, out int value)
-    {
-        value = 0;
-        if (_at + digits > _source.Length
-            || !int.TryParse(_source.Slice(_at, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out value))
-            return false;
-        _at += digits;
-        return true;
+        char c = _source[_at];
+        problem = CharacterEscapes.TryRead(_source, ref _at, inClass, out int codePoint) ? null : $"\\{c} is no escape of ECMA-262.";
+        return codePoint;
     }
 }

@@ -137,7 +137,8 @@ internal ref partial struct EcmaPattern
                     atom = false;
                     break;
                 default:
-                    AppendLiteral(CodePointFrom(c));
+                    _at--;
+                    AppendLiteral(CharacterEscapes.ReadCodePoint(_source, ref _at));
                     atom = true;
                     break;
             }
@@ -230,12 +231,5 @@ internal ref partial struct EcmaPattern
             _output.Append(CultureInfo.InvariantCulture, $@"\u{codePoint:X4}");
         else
             _output.Append((char)codePoint);
-    }
-
-    private int CodePointFrom(char first)
-    {
-        if (!char.IsHighSurrogate(first) || _at >= _source.Length || !char.IsLowSurrogate(_source[_at]))
-            return first;
-        return char.ConvertToUtf32(first, _source[_at++]);
     }
 }

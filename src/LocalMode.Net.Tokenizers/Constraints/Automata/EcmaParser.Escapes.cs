@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace LocalMode.Tokenizers.Constraints.Automata;
 
 /// <content>Escapes and classes.</content>
@@ -67,12 +65,12 @@ internal ref partial struct EcmaParser
     private bool TryClassAtom(ClassParts parts, out int codePoint)
     {
         codePoint = 0;
-        char c = _source[_at++];
-        if (c != '\\')
+        if (_source[_at] != '\\')
         {
-            codePoint = CodePointFrom(c);
+            codePoint = CharacterEscapes.ReadCodePoint(_source, ref _at);
             return true;
         }
+        _at++;
         if (_at >= _source.Length)
             throw new PatternNotSupportedException("it ends with a backslash.");
         if (TryClassEscape(parts))
@@ -112,70 +110,9 @@ internal ref partial struct EcmaParser
 
     private int ReadCharacterEscape(bool inClass)
     {
-        char c = _source[_at++];
-        switch (c)
-        {
-            case 't':
-                return '\t';
-            case 'n':
-                return '\n';
-            case 'v':
-                return '\v';
-            case 'f':
-                return '\f';
-            case 'r':
-                return '\r';
-            case 'b' when inClass:
-                return '\b';
-            case '0' when _at >= _source.Length || !char.IsAsciiDigit(_source[_at]):
-                return 0;
-            case 'c' when _at < _source.Length && char.IsAsciiLetter(_source[_at]):
-                return _source[_at++] % 32;
-            case 'x' when TryHex(2, out int two):
-                return two;
-            case 'u' when TryUnicode(out int codePoint):
-                return codePoint;
-            default:
-                if (!char.IsLetterOrDigit(c))
-                    return CodePointFrom(c);
-                throw new PatternNotSupportedException($"\\{c} is no escape of ECMA-262.");
-        }
-    }
-
-    private bool TryUnicode(out int codePoint)
-    {
-        if (_at < _source.Length && _source[_at] == '{')
-        {
-            int end = _source[_at..].IndexOf('}');
-            codePoint = 0;
-            if (end <= 1
-                || !int.TryParse(_source.Slice(_at + 1, end - 1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out codePoint)
-                || codePoint is < 0 or > CharRanges.Last)
-                return false;
-            _at += end + 1;
-            return true;
-        }
-        if (!TryHex(4, out codePoint))
-            return false;
-        int after = _at;
-        if (char.IsHighSurrogate((char)codePoint) && _source[_at..].StartsWith(@"\u"))
-        {
-            _at += 2;
-            if (TryHex(4, out int low) && char.IsLowSurrogate((char)low))
-                codePoint = char.ConvertToUtf32((char)codePoint, (char)low);
-            else
-                _at = after;
-        }
-        return true;
-    }
-
-    private bool TryHex(int digits, out int value)
-    {
-        value = 0;
-        if (_at + digits > _source.Length
-            || !int.TryParse(_source.Slice(_at, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out value))
-            return false;
-        _at += digits;
-        return true;
+        char c = _source[_at];
+        return CharacterEscapes.TryRead(_source, ref _at, inClass, out int codePoint)
+            ? codePoint
+            : throw new PatternNotSupportedException($"\\{c} is no escape of ECMA-262.");
     }
 }

@@ -87,7 +87,8 @@ internal ref partial struct EcmaParser
             case '\\':
                 return ReadEscape(out atom);
             default:
-                return Literal(CodePointFrom(c));
+                _at--;
+                return Literal(CharacterEscapes.ReadCodePoint(_source, ref _at));
         }
     }
 
@@ -169,11 +170,4 @@ internal ref partial struct EcmaParser
     private static PatternChars Literal(int codePoint) => codePoint is > CharRanges.BeforeSurrogates and < CharRanges.AfterSurrogates
         ? throw new PatternNotSupportedException("half a surrogate pair is no character.")
         : new PatternChars(CharRanges.Of((codePoint, codePoint)));
-
-    private int CodePointFrom(char first)
-    {
-        if (!char.IsHighSurrogate(first) || _at >= _source.Length || !char.IsLowSurrogate(_source[_at]))
-            return first;
-        return char.ConvertToUtf32(first, _source[_at++]);
-    }
 }
