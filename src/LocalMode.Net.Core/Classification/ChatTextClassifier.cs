@@ -10,8 +10,9 @@ namespace LocalMode;
 /// </para>
 /// <para>
 /// <b>Scores.</b> A model that chooses tells no distribution: the chosen label has the score 1 and the others, in the order of the labels, 0. Where the client tells log-probabilities
-/// (<see cref="LogProbabilityExtensions"/>), the additional property <see cref="ProbabilityKey"/> of a result is the probability that the model itself gave the words of the label,
-/// without being held to the labels; it is good for comparing texts, and no share among labels.
+/// (<see cref="LogProbabilityExtensions"/>), the additional property <see cref="ProbabilityKey"/> of a result is the probability that the model itself gave to the tokens that it chose,
+/// without being held to the labels: those of the label and the one that ended the answer. What a client writes without asking the model, since no label goes on otherwise, counts as certain. So it is good
+/// for comparing texts that got the same label, and no share among labels. It is left out where the model reasoned or called tools first, since its log-probabilities are those of all it wrote.
 /// </para>
 /// <para>
 /// Each text is one call, and a pair of texts one text. A text that does not fit into the context is the client's error; nothing is cut. A text travels as a user message below a system
@@ -21,7 +22,7 @@ namespace LocalMode;
 /// </remarks>
 public sealed class ChatTextClassifier : ITextClassifier
 {
-    /// <summary>The key of a result's additional properties with the model's own probability of the label's words, a <see cref="double"/> from 0 to 1.</summary>
+    /// <summary>The key of a result's additional properties with the model's own probability of the tokens that it chose for the label, a <see cref="double"/> from 0 to 1; see the remarks of the class.</summary>
     public const string ProbabilityKey = "localmode.classifier.probability";
 
     private readonly IChatClient _client;

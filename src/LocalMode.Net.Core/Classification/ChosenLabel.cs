@@ -1,3 +1,5 @@
+using Microsoft.Extensions.AI;
+
 namespace LocalMode;
 
 /// <summary>Makes classifications of labels that a chat model chose.</summary>
@@ -16,15 +18,23 @@ internal static class ChosenLabel
             Usage = answer.Usage,
             ModelId = answer.Response.ModelId ?? modelId,
             Duration = duration,
-            AdditionalProperties = tellsProbability && answer.Response.GetLogProbabilities() is { } known
-                ? new() { [ChatTextClassifier.ProbabilityKey] = Math.Exp(known.Mean * known.Count) }
+            AdditionalProperties = tellsProbability && Probability(answer.Response) is { } probability
+                ? new() { [ChatTextClassifier.ProbabilityKey] = probability }
                 : null,
         });
         return new(results)
         {
-            Usage = ChatRoleCalls.Sum(results.Select(static result => result.Usage)),
+            Usage = UsageSum.Of(Array.ConvertAll(results, static result => result.Usage)),
             ModelId = results.Length > 0 ? results[0].ModelId : modelId,
             Duration = duration,
         };
+    }
+
+    /// <summary>Gives the product of what the model gave to its tokens; null where they were not only those of the label: they cannot be told apart then.</summary>
+    private static double? Probability(ChatResponse response)
+    {
+        bool isLabelOnly = response.Usage?.ReasoningTokenCount is null or 0
+            && response.Messages.All(static message => message.Contents.All(static content => content is not (TextReasoningContent or FunctionCallContent or FunctionResultContent)));
+        return isLabelOnly && response.GetLogProbabilities() is { } known ? Math.Exp(known.Mean * known.Count) : null;
     }
 }

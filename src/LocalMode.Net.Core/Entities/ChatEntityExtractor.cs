@@ -78,10 +78,10 @@ public sealed class ChatEntityExtractor : IEntityExtractor
         for (int i = 0; i < asked.Length; i++)
             results[asked[i]] = ToResult(inputs[asked[i]], answers[i], options, chat.ModelId, duration);
         for (int i = 0; i < results.Length; i++)
-            results[i] ??= new() { Entities = [], Usage = ChatRoleCalls.Sum([]), ModelId = chat.ModelId, Duration = duration };
+            results[i] ??= new() { Entities = [], Usage = UsageSum.Of([]), ModelId = chat.ModelId, Duration = duration };
         return new(results)
         {
-            Usage = ChatRoleCalls.Sum(results.Select(static result => result.Usage)),
+            Usage = UsageSum.Of(Array.ConvertAll(results, static result => result.Usage)),
             ModelId = answers.Length > 0 ? results[asked[0]].ModelId : chat.ModelId,
             Duration = duration,
         };

@@ -12,43 +12,43 @@ internal static class EntityMatching
     {
         unmatched = 0;
         bool[] taken = new bool[text.Length];
-        Dictionary<string, int> next = new(StringComparer.Ordinal);
         List<(int Start, Entity Entity)> found = [];
         // Longer ones first, so that "Porto" is not looked for inside of "Porto Alegre" while it stands elsewhere.
-        foreach ((string name, string label) in named.OrderByDescending(static entity => entity.Text.Length))
+        foreach (IGrouping<string, string> same in named.OrderByDescending(static entity => entity.Text.Length).GroupBy(static entity => entity.Text, static entity => entity.Label))
         {
-            int start = name.Length == 0 ? -1 : Find(text, name, next.GetValueOrDefault(name), taken);
-            if (start < 0)
+            string[] labels = [.. same];
+            List<int> starts = Find(text, same.Key, labels.Length, taken);
+            unmatched += labels.Length - starts.Count;
+            foreach ((int start, string label) in starts.Zip(labels))
             {
-                unmatched++;
-                continue;
+                int end = start + same.Key.Length;
+                taken.AsSpan(start, same.Key.Length).Fill(true);
+                found.Add((start, new Entity(label, 1, text[start..end], start..end)));
             }
-            int end = start + name.Length;
-            next[name] = end;
-            taken.AsSpan(start, name.Length).Fill(true);
-            found.Add((start, new Entity(label, 1, text[start..end], start..end)));
         }
         // Stable: of two that begin together the longer comes first.
         return [.. found.OrderBy(static match => match.Start).Select(static match => match.Entity)];
     }
 
-    /// <summary>Prefers whole words outside of other entities, then stretches outside of others, then any.</summary>
-    private static int Find(string text, string name, int from, bool[] taken)
+    /// <summary>Prefers whole words outside of other entities, then stretches outside of others, then any; gives at most so many as are wanted, in the order of the text.</summary>
+    private static List<int> Find(string text, string name, int count, bool[] taken)
     {
-        int free = -1;
-        int any = -1;
-        for (int at = from; (at = text.IndexOf(name, at, StringComparison.Ordinal)) >= 0; at++)
+        List<int> whole = [];
+        List<int> free = [];
+        List<int> any = [];
+        for (int at = 0; name.Length > 0 && (at = text.IndexOf(name, at, StringComparison.Ordinal)) >= 0; at++)
         {
-            if (any < 0)
-                any = at;
-            if (taken.AsSpan(at, name.Length).Contains(true))
-                continue;
-            if (IsWhole(text, at, at + name.Length))
-                return at;
-            if (free < 0)
-                free = at;
+            List<int> places = taken.AsSpan(at, name.Length).Contains(true) ? any : IsWhole(text, at, at + name.Length) ? whole : free;
+            places.Add(at);
         }
-        return free >= 0 ? free : any;
+        List<int> starts = [];
+        foreach (int start in whole.Concat(free).Concat(any))
+        {
+            if (starts.Count < count && starts.TrueForAll(other => Math.Abs(other - start) >= name.Length))
+                starts.Add(start);
+        }
+        starts.Sort();
+        return starts;
     }
 
     private static bool IsWhole(string text, int start, int end) =>

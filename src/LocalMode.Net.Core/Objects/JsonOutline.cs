@@ -1,18 +1,20 @@
 namespace LocalMode;
 
 /// <summary>Follows JSON character by character and knows up to where it can be closed. Not safe for concurrent use.</summary>
-internal sealed class JsonOutline
+/// <param name="maxDepth">How deep it may be nested, which is as deep as the answer is read.</param>
+internal sealed class JsonOutline(int maxDepth)
 {
-    /// <summary>As deep as <see cref="AnswerJson"/> reads.</summary>
-    private const int MaxDepth = 64;
+    private const int UsualDepth = 64;
 
-    private readonly bool[] _isObject = new bool[MaxDepth];
+    private bool[] _isObject = new bool[Math.Min(maxDepth, UsualDepth)];
     private Place _place;
     private Part _number;
     private string _literal = "";
     private int _literalAt;
     private int _hexDigits;
+    private int _unit;
     private bool _isPairOpen;
+    private bool _isEscapedPairOpen;
 
     private enum Place
     {
@@ -62,7 +64,7 @@ internal sealed class JsonOutline
         SafeLength = 0;
         Depth = 0;
         _hexDigits = 0;
-        _isPairOpen = false;
+        _isPairOpen = _isEscapedPairOpen = false;
     }
 
     /// <summary>Takes the next character.</summary>
@@ -140,8 +142,10 @@ internal sealed class JsonOutline
         switch (c)
         {
             case '{' or '[':
-                if (Depth == MaxDepth)
+                if (Depth == maxDepth)
                     return Break();
+                if (Depth == _isObject.Length)
+                    Array.Resize(ref _isObject, Math.Min(maxDepth, 2 * Depth));
                 _isObject[Depth++] = c == '{';
                 _place = c == '{' ? Place.FirstKey : Place.FirstItem;
                 SafeLength = at + 1;
@@ -166,7 +170,7 @@ internal sealed class JsonOutline
     private bool InText(char c, int at)
     {
         // Half of a pair is no text that could be written as UTF-8.
-        if (char.IsLowSurrogate(c) != _isPairOpen)
+        if (char.IsLowSurrogate(c) != _isPairOpen || (_isEscapedPairOpen && c != '\\'))
             return Break();
         _isPairOpen = char.IsHighSurrogate(c);
         if (c == '"')
@@ -185,14 +189,25 @@ internal sealed class JsonOutline
 
     private void Escape(char c)
     {
-        if (_hexDigits > 0 ? !char.IsAsciiHexDigit(c) : c is not ('"' or '\\' or '/' or 'b' or 'f' or 'n' or 'r' or 't' or 'u'))
+        bool isLegal = _hexDigits > 0 ? char.IsAsciiHexDigit(c)
+            : c == 'u' || (!_isEscapedPairOpen && c is ('"' or '\\' or '/' or 'b' or 'f' or 'n' or 'r' or 't'));
+        if (!isLegal)
         {
             Break();
             return;
         }
+        _unit = _hexDigits > 0 ? (_unit << 4) | (char.IsAsciiDigit(c) ? c - '0' : (c | ' ') - 'a' + 10) : 0;
         _hexDigits = _hexDigits > 0 ? _hexDigits - 1 : c == 'u' ? 4 : 0;
-        if (_hexDigits == 0)
-            _place = _place == Place.TextEscape ? Place.Text : Place.Key;
+        if (_hexDigits > 0)
+            return;
+        // System.Text.Json reads half of a pair in escapes, and throws where its text is wanted.
+        if (char.IsLowSurrogate((char)_unit) != _isEscapedPairOpen)
+        {
+            Break();
+            return;
+        }
+        _isEscapedPairOpen = char.IsHighSurrogate((char)_unit);
+        _place = _place == Place.TextEscape ? Place.Text : Place.Key;
     }
 
     private bool InNumber(char c)

@@ -9,7 +9,7 @@ namespace LocalMode;
 
 /// <summary>
 /// Writes JSON so that System.Text.Json takes it where only the spelling is in its way: whole numbers without a fraction, an exponent or a sign of zero, which JSON Schema takes
-/// for integers and the serializer does not, and the serializer's own members (<c>$type</c>) first.
+/// for integers and the serializer does not, and the serializer's own members (<c>$type</c>, or whatever discriminates derived types) first.
 /// </summary>
 internal static class JsonRespelling
 {
@@ -17,28 +17,31 @@ internal static class JsonRespelling
     private const int MaxDigits = 40;
 
     /// <summary>Gives the same values, spelt anew.</summary>
-    public static JsonElement Respell(JsonElement json)
+    /// <param name="json">The values.</param>
+    /// <param name="discriminators">The names of members that come first wherever they stand, beside those that begin with <c>$</c>; elsewhere the order of members has no meaning.</param>
+    /// <param name="maxDepth">How deep they may be nested.</param>
+    public static JsonElement Respell(JsonElement json, IReadOnlySet<string> discriminators, int maxDepth)
     {
         ArrayBufferWriter<byte> buffer = new();
-        using (Utf8JsonWriter writer = new(buffer))
-            Write(writer, json);
-        return JsonElement.Parse(buffer.WrittenSpan, AnswerJson.Options);
+        using (Utf8JsonWriter writer = new(buffer, new JsonWriterOptions { MaxDepth = maxDepth }))
+            Write(writer, json, discriminators);
+        return JsonElement.Parse(buffer.WrittenSpan, new JsonDocumentOptions { MaxDepth = maxDepth });
     }
 
-    private static void Write(Utf8JsonWriter writer, JsonElement json)
+    private static void Write(Utf8JsonWriter writer, JsonElement json, IReadOnlySet<string> discriminators)
     {
         switch (json.ValueKind)
         {
             case JsonValueKind.Object:
                 writer.WriteStartObject();
-                WriteMembers(writer, json, own: true);
-                WriteMembers(writer, json, own: false);
+                WriteMembers(writer, json, discriminators, first: true);
+                WriteMembers(writer, json, discriminators, first: false);
                 writer.WriteEndObject();
                 break;
             case JsonValueKind.Array:
                 writer.WriteStartArray();
                 foreach (JsonElement item in json.EnumerateArray())
-                    Write(writer, item);
+                    Write(writer, item, discriminators);
                 writer.WriteEndArray();
                 break;
             case JsonValueKind.Number:
@@ -50,14 +53,14 @@ internal static class JsonRespelling
         }
     }
 
-    private static void WriteMembers(Utf8JsonWriter writer, JsonElement json, bool own)
+    private static void WriteMembers(Utf8JsonWriter writer, JsonElement json, IReadOnlySet<string> discriminators, bool first)
     {
         foreach (JsonProperty member in json.EnumerateObject())
         {
-            if (member.Name.StartsWith('$') != own)
+            if ((member.Name.StartsWith('$') || discriminators.Contains(member.Name)) != first)
                 continue;
             writer.WritePropertyName(member.Name);
-            Write(writer, member.Value);
+            Write(writer, member.Value, discriminators);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.AI;
@@ -10,6 +11,7 @@ internal sealed class ObjectReader<T>
     private readonly JsonTypeInfo<T> _type;
     private readonly AnswerForm _form;
     private readonly string? _schema;
+    private readonly int _typeDepth;
 
     private ObjectReader(JsonTypeInfo<T> type, ChatOptions options, bool isWrapped)
     {
@@ -18,6 +20,7 @@ internal sealed class ObjectReader<T>
         IsWrapped = isWrapped;
         _form = AnswerForm.Of(options);
         _schema = (options.ResponseFormat as ChatResponseFormatJson)?.Schema?.GetRawText();
+        _typeDepth = type.Options.MaxDepth == 0 ? AnswerJson.MaxDepth : type.Options.MaxDepth;
     }
 
     /// <summary>Gets the options of the request; a copy.</summary>
@@ -25,6 +28,9 @@ internal sealed class ObjectReader<T>
 
     /// <summary>Gets a value indicating whether the value stands in a member of the answer.</summary>
     public bool IsWrapped { get; }
+
+    /// <summary>Gets how deep an answer may be nested; what the serializer refuses for its depth is read too, to be told apart from broken JSON.</summary>
+    public int MaxDepth => Math.Max(AnswerJson.MaxDepth, _typeDepth) + (IsWrapped ? 1 : 0);
 
     /// <exception cref="ArgumentException">The options ask for a regular expression or choices.</exception>
     /// <exception cref="NotSupportedException">The type cannot be read.</exception>
@@ -44,7 +50,7 @@ internal sealed class ObjectReader<T>
     public AnswerProblem? TryRead(string text, out ReadObject<T> read)
     {
         read = default;
-        if (_form.CheckText(text, out JsonElement json) is { } problem)
+        if (_form.CheckText(text, out JsonElement json, MaxDepth) is { } problem)
             return problem;
         if (IsWrapped)
             json = json.GetProperty(ObjectSchema.DataName);
@@ -60,7 +66,10 @@ internal sealed class ObjectReader<T>
         catch (Exception exception) when (exception is not NotSupportedException)
         {
             // Also what a constructor or setter of the type throws: the type does not take the value.
-            return new AnswerProblem(AnswerProblemKind.BreaksSchema, [$"the answer is no {typeof(T).Name}: {SchemaText.Cut(exception.Message, 250)}"], _schema, exception);
+            string reason = Depth(json) is var depth && depth > _typeDepth
+                ? $"it is nested {depth} levels deep, and JsonSerializerOptions.MaxDepth allows {_typeDepth}."
+                : SchemaText.Cut(exception.Message, 250);
+            return new AnswerProblem(AnswerProblemKind.BreaksSchema, [$"the answer is no {typeof(T).Name}: {reason}"], _schema, exception);
         }
     }
 
@@ -74,7 +83,16 @@ internal sealed class ObjectReader<T>
         {
             // Without its discriminator first, a derived type is not supported.
             // If it is not the spelling either, the error is that of the second reading, which has the same cause.
-            return JsonRespelling.Respell(json).Deserialize(_type);
+            return JsonRespelling.Respell(json, DiscriminatorNames.Of(_type), MaxDepth).Deserialize(_type);
         }
+    }
+
+    private int Depth(JsonElement json)
+    {
+        Utf8JsonReader reader = new(JsonMarshal.GetRawUtf8Value(json), new JsonReaderOptions { MaxDepth = MaxDepth });
+        int depth = 0;
+        while (reader.Read())
+            depth = Math.Max(depth, reader.CurrentDepth + (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray ? 1 : 0));
+        return depth;
     }
 }

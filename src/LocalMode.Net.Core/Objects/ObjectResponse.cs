@@ -26,7 +26,7 @@ public sealed class ObjectResponse<T>
     /// <summary>Gets the response of the call that gave the value: text, finish reason, model id and, behind a fallback, the escalation report.</summary>
     public ChatResponse Response { get; }
 
-    /// <summary>Gets the tokens of all calls, that of a first, invalid answer included; <see langword="null"/> where the client does not count.</summary>
+    /// <summary>Gets the tokens of all calls, that of a first, invalid answer included; <see langword="null"/> where the client does not count. A count that one of the calls did not tell is <see langword="null"/> too.</summary>
     public UsageDetails? Usage { get; }
 
     /// <summary>Gets the number of calls of the client: 1, or 2 where the model corrected its answer.</summary>

@@ -26,7 +26,7 @@ internal sealed class ObjectSchema
     /// <summary>Gets a value indicating whether the value stands under <see cref="DataName"/>.</summary>
     public bool IsWrapped { get; }
 
-    /// <exception cref="NotSupportedException">System.Text.Json cannot read the type, or the options do not know it.</exception>
+    /// <exception cref="NotSupportedException">System.Text.Json cannot read the type or sets nothing of it, the options do not know it, or its schema cannot be written.</exception>
     public static ObjectSchema Of(JsonTypeInfo type) => Known.GetValue(type, static type => Create(type));
 
     private static ObjectSchema Create(JsonTypeInfo type)
@@ -35,6 +35,10 @@ internal sealed class ObjectSchema
         // A reference may lead into a member that was left out; then it has to be there.
         if (hasDropped && !IsWhole(root))
             root = Write(type, dropsReadOnly: false, out _);
+        UnreadablePlaces.ThrowIfAny(root);
+        // A JsonDocument holds null; any other object that is to hold a value would be null itself.
+        if (!type.Type.IsValueType && type.Type != typeof(JsonDocument))
+            root = WithoutNull(root);
         bool isWrapped = root is not JsonObject { } schema || schema["type"] is not JsonValue kind || kind.GetValue<string>() != "object";
         if (isWrapped)
         {
@@ -54,9 +58,26 @@ internal sealed class ObjectSchema
     {
         SchemaNarrowing narrowing = new(dropsReadOnly);
         AIJsonSchemaCreateOptions options = new() { TransformSchemaNode = narrowing.Narrow };
-        JsonElement schema = AIJsonUtilities.CreateJsonSchema(type.Type, serializerOptions: type.Options, inferenceOptions: options);
-        hasDropped = narrowing.HasDropped;
-        return JsonNode.Parse(schema.GetRawText())!;
+        try
+        {
+            JsonElement schema = AIJsonUtilities.CreateJsonSchema(type.Type, serializerOptions: type.Options, inferenceOptions: options);
+            hasDropped = narrowing.HasDropped;
+            return JsonNode.Parse(schema.GetRawText())!;
+        }
+        catch (InvalidOperationException exception)
+        {
+            // Such as names of members that collide, or options that allow less depth than the schema has.
+            throw new NotSupportedException($"The schema of {type.Type} cannot be written: {exception.Message}", exception);
+        }
+    }
+
+    private static JsonNode WithoutNull(JsonNode root)
+    {
+        if (root is JsonValue)
+            return new JsonObject { ["type"] = new JsonArray("object", "array", "string", "number", "boolean") };
+        if (root["type"] is JsonArray types && types.FirstOrDefault(static item => item?.GetValue<string>() == "null") is { } none)
+            types.Remove(none);
+        return root;
     }
 
     private static bool IsWhole(JsonNode root)

@@ -16,7 +16,7 @@ internal static class ObjectSteps
         IChatClient client, IReadOnlyList<ChatMessage> messages, ObjectReader<T> reader, Func<bool> wantsSnapshots, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         FormedRequest<ReadObject<T>> request = new(client, messages, reader.Options, reader.TryRead);
-        PartialJson partial = new();
+        PartialJson partial = new(reader.MaxDepth);
         JsonElement? shown = null;
         while (true)
         {

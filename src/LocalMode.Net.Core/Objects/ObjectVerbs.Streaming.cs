@@ -17,7 +17,7 @@ public static partial class ObjectVerbs
     /// <returns>The stream; see <see cref="ObjectStream{T}"/> for what may be done with it.</returns>
     /// <exception cref="ArgumentNullException">An argument that is not optional is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">The options ask for a regular expression or choices too.</exception>
-    /// <exception cref="NotSupportedException">System.Text.Json cannot read <typeparamref name="T"/>.</exception>
+    /// <exception cref="NotSupportedException">System.Text.Json cannot read or create <typeparamref name="T"/> or sets no member of it, or its schema cannot be written.</exception>
     [OverloadResolutionPriority(1)]
     public static ObjectStream<T> StreamObjectAsync<T>(
         this IChatClient client, string prompt, ChatOptions? options = null, CancellationToken cancellationToken = default)
@@ -36,7 +36,7 @@ public static partial class ObjectVerbs
     /// <returns>The stream; see <see cref="ObjectStream{T}"/> for what may be done with it.</returns>
     /// <exception cref="ArgumentNullException">An argument that is not optional is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">The options ask for a regular expression or choices too.</exception>
-    /// <exception cref="NotSupportedException">System.Text.Json cannot read <typeparamref name="T"/>.</exception>
+    /// <exception cref="NotSupportedException">System.Text.Json cannot read or create <typeparamref name="T"/> or sets no member of it, or its schema cannot be written.</exception>
     [OverloadResolutionPriority(1)]
     public static ObjectStream<T> StreamObjectAsync<T>(
         this IChatClient client, IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
@@ -56,7 +56,7 @@ public static partial class ObjectVerbs
     /// <returns>The stream; see <see cref="ObjectStream{T}"/> for what may be done with it.</returns>
     /// <exception cref="ArgumentNullException">An argument that is not optional is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">The options ask for a regular expression or choices too.</exception>
-    /// <exception cref="NotSupportedException">System.Text.Json cannot read <typeparamref name="T"/>.</exception>
+    /// <exception cref="NotSupportedException">System.Text.Json cannot read or create <typeparamref name="T"/> or sets no member of it, or its schema cannot be written.</exception>
     public static ObjectStream<T> StreamObjectAsync<T>(
         this IChatClient client, string prompt, JsonSerializerOptions serializerOptions, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -76,7 +76,7 @@ public static partial class ObjectVerbs
     /// <returns>The stream; see <see cref="ObjectStream{T}"/> for what may be done with it.</returns>
     /// <exception cref="ArgumentNullException">An argument that is not optional is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">The options ask for a regular expression or choices too.</exception>
-    /// <exception cref="NotSupportedException">System.Text.Json cannot read <typeparamref name="T"/>.</exception>
+    /// <exception cref="NotSupportedException">System.Text.Json cannot read or create <typeparamref name="T"/> or sets no member of it, or its schema cannot be written.</exception>
     public static ObjectStream<T> StreamObjectAsync<T>(
         this IChatClient client, IEnumerable<ChatMessage> messages, JsonSerializerOptions serializerOptions, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -96,7 +96,7 @@ public static partial class ObjectVerbs
     /// <returns>The stream; see <see cref="ObjectStream{T}"/> for what may be done with it.</returns>
     /// <exception cref="ArgumentNullException">An argument that is not optional is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">The options ask for a regular expression or choices too.</exception>
-    /// <exception cref="NotSupportedException">System.Text.Json cannot read <typeparamref name="T"/>.</exception>
+    /// <exception cref="NotSupportedException">System.Text.Json cannot read or create <typeparamref name="T"/> or sets no member of it, or its schema cannot be written.</exception>
     public static ObjectStream<T> StreamObjectAsync<T>(
         this IChatClient client, string prompt, JsonTypeInfo<T> typeInfo, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -116,7 +116,7 @@ public static partial class ObjectVerbs
     /// <returns>The stream; see <see cref="ObjectStream{T}"/> for what may be done with it.</returns>
     /// <exception cref="ArgumentNullException">An argument that is not optional is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">The options ask for a regular expression or choices too.</exception>
-    /// <exception cref="NotSupportedException">System.Text.Json cannot read <typeparamref name="T"/>.</exception>
+    /// <exception cref="NotSupportedException">System.Text.Json cannot read or create <typeparamref name="T"/> or sets no member of it, or its schema cannot be written.</exception>
     public static ObjectStream<T> StreamObjectAsync<T>(
         this IChatClient client, IEnumerable<ChatMessage> messages, JsonTypeInfo<T> typeInfo, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {

@@ -26,7 +26,7 @@ public static partial class ObjectVerbs
     /// <returns>The value, with the response that it stands in and the tokens that it took.</returns>
     /// <exception cref="ArgumentNullException">An argument that is not optional is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">The options ask for a regular expression or choices too.</exception>
-    /// <exception cref="NotSupportedException">System.Text.Json cannot read <typeparamref name="T"/>.</exception>
+    /// <exception cref="NotSupportedException">System.Text.Json cannot read or create <typeparamref name="T"/> or sets no member of it, or its schema cannot be written.</exception>
     /// <exception cref="InvalidOutputException">The answer is not what was asked for, or was cut; its text is in the exception.</exception>
     /// <exception cref="LocalModeException">The client could not do it.</exception>
     [OverloadResolutionPriority(1)]
@@ -47,7 +47,7 @@ public static partial class ObjectVerbs
     /// <returns>The value, with the response that it stands in and the tokens that it took.</returns>
     /// <exception cref="ArgumentNullException">An argument that is not optional is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">The options ask for a regular expression or choices too.</exception>
-    /// <exception cref="NotSupportedException">System.Text.Json cannot read <typeparamref name="T"/>.</exception>
+    /// <exception cref="NotSupportedException">System.Text.Json cannot read or create <typeparamref name="T"/> or sets no member of it, or its schema cannot be written.</exception>
     /// <exception cref="InvalidOutputException">The answer is not what was asked for, or was cut; its text is in the exception.</exception>
     /// <exception cref="LocalModeException">The client could not do it.</exception>
     [OverloadResolutionPriority(1)]
@@ -69,7 +69,7 @@ public static partial class ObjectVerbs
     /// <returns>The value, with the response that it stands in and the tokens that it took.</returns>
     /// <exception cref="ArgumentNullException">An argument that is not optional is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">The options ask for a regular expression or choices too.</exception>
-    /// <exception cref="NotSupportedException">System.Text.Json cannot read <typeparamref name="T"/>.</exception>
+    /// <exception cref="NotSupportedException">System.Text.Json cannot read or create <typeparamref name="T"/> or sets no member of it, or its schema cannot be written.</exception>
     /// <exception cref="InvalidOutputException">The answer is not what was asked for, or was cut; its text is in the exception.</exception>
     /// <exception cref="LocalModeException">The client could not do it.</exception>
     public static Task<ObjectResponse<T>> GenerateObjectAsync<T>(
@@ -91,7 +91,7 @@ public static partial class ObjectVerbs
     /// <returns>The value, with the response that it stands in and the tokens that it took.</returns>
     /// <exception cref="ArgumentNullException">An argument that is not optional is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">The options ask for a regular expression or choices too.</exception>
-    /// <exception cref="NotSupportedException">System.Text.Json cannot read <typeparamref name="T"/>.</exception>
+    /// <exception cref="NotSupportedException">System.Text.Json cannot read or create <typeparamref name="T"/> or sets no member of it, or its schema cannot be written.</exception>
     /// <exception cref="InvalidOutputException">The answer is not what was asked for, or was cut; its text is in the exception.</exception>
     /// <exception cref="LocalModeException">The client could not do it.</exception>
     public static Task<ObjectResponse<T>> GenerateObjectAsync<T>(
@@ -113,7 +113,7 @@ public static partial class ObjectVerbs
     /// <returns>The value, with the response that it stands in and the tokens that it took.</returns>
     /// <exception cref="ArgumentNullException">An argument that is not optional is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">The options ask for a regular expression or choices too.</exception>
-    /// <exception cref="NotSupportedException">System.Text.Json cannot read <typeparamref name="T"/>.</exception>
+    /// <exception cref="NotSupportedException">System.Text.Json cannot read or create <typeparamref name="T"/> or sets no member of it, or its schema cannot be written.</exception>
     /// <exception cref="InvalidOutputException">The answer is not what was asked for, or was cut; its text is in the exception.</exception>
     /// <exception cref="LocalModeException">The client could not do it.</exception>
     public static Task<ObjectResponse<T>> GenerateObjectAsync<T>(
@@ -135,7 +135,7 @@ public static partial class ObjectVerbs
     /// <returns>The value, with the response that it stands in and the tokens that it took.</returns>
     /// <exception cref="ArgumentNullException">An argument that is not optional is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">The options ask for a regular expression or choices too.</exception>
-    /// <exception cref="NotSupportedException">System.Text.Json cannot read <typeparamref name="T"/>.</exception>
+    /// <exception cref="NotSupportedException">System.Text.Json cannot read or create <typeparamref name="T"/> or sets no member of it, or its schema cannot be written.</exception>
     /// <exception cref="InvalidOutputException">The answer is not what was asked for, or was cut; its text is in the exception.</exception>
     /// <exception cref="LocalModeException">The client could not do it.</exception>
     public static Task<ObjectResponse<T>> GenerateObjectAsync<T>(

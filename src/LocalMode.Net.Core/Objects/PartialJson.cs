@@ -13,7 +13,8 @@ namespace LocalMode;
 /// first characters. The answer begins where <see cref="AnswerJson"/> has it begin: at its first bracket or quotation mark, or else inside of its first code
 /// fence. What is no JSON ends the snapshots; whether the answer is right is for others to say. Not safe for concurrent use.
 /// </remarks>
-internal sealed class PartialJson
+/// <param name="maxDepth">How deep the answer may be nested.</param>
+internal sealed class PartialJson(int maxDepth = AnswerJson.MaxDepth)
 {
     /// <summary>The length in UTF-16 units up to which each change is given.</summary>
     internal const int EveryChangeLength = 4096;
@@ -21,7 +22,8 @@ internal sealed class PartialJson
     private const int GrowthShare = 16;
 
     private readonly ArrayBufferWriter<char> _text = new();
-    private readonly JsonOutline _outline = new();
+    private readonly JsonOutline _outline = new(maxDepth);
+    private readonly JsonDocumentOptions _options = new() { MaxDepth = maxDepth };
     private Stage _stage;
     private int _backticks;
     private int _changes;
@@ -77,7 +79,7 @@ internal sealed class PartialJson
         char[] closed = ArrayPool<char>.Shared.Rent(length + _outline.Depth);
         _text.WrittenSpan[..length].CopyTo(closed);
         int closers = _outline.Close(closed.AsSpan(length));
-        json = JsonElement.Parse(closed.AsSpan(0, length + closers), AnswerJson.Options);
+        json = JsonElement.Parse(closed.AsSpan(0, length + closers), _options);
         ArrayPool<char>.Shared.Return(closed);
         return true;
     }

@@ -101,7 +101,7 @@ internal sealed partial class SchemaNarrowing
         return $"^{any}(?:, {any})*$";
     }
 
-    private static string Escape(string literal)
+    internal static string Escape(string literal)
     {
         StringBuilder escaped = new(literal.Length + 8);
         foreach (char c in literal)

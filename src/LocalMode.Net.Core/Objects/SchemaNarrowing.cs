@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.AI;
 
@@ -28,10 +27,11 @@ internal sealed partial class SchemaNarrowing(bool dropsReadOnly)
     /// <summary>Gets a value indicating whether a member was left out.</summary>
     public bool HasDropped { get; private set; }
 
-    /// <exception cref="NotSupportedException">System.Text.Json reads nothing into the type.</exception>
     public JsonNode Narrow(AIJsonSchemaCreateContext context, JsonNode node)
     {
-        Type type = Nullable.GetUnderlyingType(context.TypeInfo.Type) ?? context.TypeInfo.Type;
+        // A nullable value has the schema of the value.
+        JsonTypeInfo info = Nullable.GetUnderlyingType(context.TypeInfo.Type) is { } underlying ? context.TypeInfo.Options.GetTypeInfo(underlying) : context.TypeInfo;
+        Type type = info.Type;
         if (type == typeof(JsonValue))
             return AnyScalar();
         if (node is not JsonObject schema)
@@ -43,25 +43,39 @@ internal sealed partial class SchemaNarrowing(bool dropsReadOnly)
             return schema;
         }
         if (schema.TryGetPropertyValue("not", out JsonNode? not) && not is JsonValue)
-            throw new NotSupportedException($"System.Text.Json cannot read {context.TypeInfo.Type}. Take another type, or give its options a converter.");
+        {
+            UnreadablePlaces.Mark(schema, $"System.Text.Json cannot read {type}. Take another type, or give its options a converter.");
+            return schema;
+        }
         // Items of which anything is known to be allowed get no schema of their own.
-        if (context.TypeInfo.ElementType == typeof(JsonValue))
-            schema[context.TypeInfo.Kind == JsonTypeInfoKind.Dictionary ? "additionalProperties" : "items"] = AnyScalar();
+        if (info.ElementType == typeof(JsonValue))
+            schema[info.Kind == JsonTypeInfoKind.Dictionary ? "additionalProperties" : "items"] = AnyScalar();
         // What is filled in place cannot be null.
-        if (context.PropertyInfo is { Set: null, AssociatedParameter: null } && schema["type"] is JsonArray types && types.FirstOrDefault(static item => item?.GetValue<string>() == "null") is { } none)
+        bool isFilledInPlace = context.PropertyInfo is { Set: null, AssociatedParameter: null };
+        if (isFilledInPlace && schema["type"] is JsonArray types && types.FirstOrDefault(static item => item?.GetValue<string>() == "null") is { } none)
             types.Remove(none);
         if (type.IsEnum)
-            NarrowEnum(schema, type, context.TypeInfo.Options);
+            NarrowEnum(schema, type, info.Options);
         else if (NumberRange.Of(type) is { } range)
             NarrowNumber(schema, range);
         else if (Texts.TryGetValue(type, out (string Pattern, string? Format) text) && HasType(schema, "string"))
             NarrowText(schema, text.Pattern, text.Format);
-        else if (context.TypeInfo.Kind == JsonTypeInfoKind.Dictionary && context.TypeInfo.KeyType is { } key && NameSchema(key, context.TypeInfo.Options) is { } names)
+        else if (info.Kind == JsonTypeInfoKind.Dictionary && info.KeyType is { } key && NameSchema(key, info.Options) is { } names)
             schema["propertyNames"] = names;
-        else if (context.TypeInfo.Kind == JsonTypeInfoKind.Object && !schema.ContainsKey("anyOf"))
-            NarrowObject(schema, context.TypeInfo);
+        else if (info.Kind == JsonTypeInfoKind.Object && !schema.ContainsKey("anyOf") && HasMembers(schema, context))
+            NarrowObject(schema, info, context.BaseTypeInfo is not null);
+        // What a converter of the member reads is its own affair.
+        if (!isFilledInPlace && context.PropertyInfo?.CustomConverter is null && IsCreated(schema, info) && TypeCreation.Problem(info) is { } problem)
+            UnreadablePlaces.Mark(schema, problem);
         return schema;
     }
+
+    private static bool HasMembers(JsonObject schema, AIJsonSchemaCreateContext context) =>
+        context.BaseTypeInfo is not null || HasType(schema, "object") || schema.ContainsKey("properties");
+
+    /// <summary>A base type is created only where a derived one has nothing by which it is told.</summary>
+    private static bool IsCreated(JsonObject schema, JsonTypeInfo type) =>
+        !schema.ContainsKey("anyOf") || type.PolymorphismOptions?.DerivedTypes.Any(static derived => derived.TypeDiscriminator is null) is true;
 
     private static JsonObject AnyScalar() => new() { ["type"] = new JsonArray("string", "number", "boolean", "null") };
 
@@ -85,18 +99,28 @@ internal sealed partial class SchemaNarrowing(bool dropsReadOnly)
 
     private static void NarrowNumber(JsonObject schema, NumberRange range)
     {
-        bool isNumber = HasType(schema, "integer") || HasType(schema, "number");
+        bool isNumber = DropText(schema);
         // With named literals the number is one of several branches.
-        if (!isNumber && !schema.ContainsKey("anyOf"))
+        foreach (JsonNode? branch in schema["anyOf"] as JsonArray ?? [])
+            isNumber |= branch is JsonObject inner && DropText(inner);
+        if (!isNumber)
             return;
-        if (isNumber && schema["type"] is JsonArray types && types.FirstOrDefault(static item => item?.GetValue<string>() == "string") is { } text)
+        Bound(schema, "minimum", range.Minimum, lower: true);
+        Bound(schema, "maximum", range.Maximum, lower: false);
+    }
+
+    /// <summary>Takes away that a number may be written as text, which could exceed the range.</summary>
+    /// <returns>Whether the schema is that of a number.</returns>
+    private static bool DropText(JsonObject schema)
+    {
+        if (!HasType(schema, "integer") && !HasType(schema, "number"))
+            return false;
+        if (schema["type"] is JsonArray types && types.FirstOrDefault(static item => item?.GetValue<string>() == "string") is { } text)
         {
-            // A number as text could exceed the range.
             types.Remove(text);
             schema.Remove("pattern");
         }
-        Bound(schema, "minimum", range.Minimum, lower: true);
-        Bound(schema, "maximum", range.Maximum, lower: false);
+        return true;
     }
 
     /// <summary>Sets a bound, unless an attribute set a tighter one.</summary>
@@ -110,40 +134,4 @@ internal sealed partial class SchemaNarrowing(bool dropsReadOnly)
         }
         schema[keyword] = JsonNode.Parse(value);
     }
-
-    private void NarrowObject(JsonObject schema, JsonTypeInfo type)
-    {
-        JsonObject? properties = schema["properties"] as JsonObject;
-        bool isOpen = false;
-        List<string> required = [];
-        HashSet<string> known = new(StringComparer.Ordinal);
-        foreach (JsonPropertyInfo property in type.Properties)
-        {
-            isOpen |= property.IsExtensionData;
-            if (properties?.ContainsKey(property.Name) is not true || !known.Add(property.Name))
-                continue;
-            if (dropsReadOnly && !IsWritten(property, type))
-            {
-                properties.Remove(property.Name);
-                HasDropped = true;
-            }
-            else if (property.IsRequired || property.AssociatedParameter is not { HasDefaultValue: true })
-            {
-                required.Add(property.Name);
-            }
-        }
-        // What is no member, such as the discriminator of a derived type, stays required.
-        if (schema["required"] is JsonArray before)
-            required.InsertRange(0, before.Select(static name => name!.GetValue<string>()).Where(name => !known.Contains(name)));
-        schema.Remove("required");
-        if (required.Count > 0)
-            schema["required"] = new JsonArray([.. required.Select(static name => JsonValue.Create(name))]);
-        if (!isOpen)
-            schema["additionalProperties"] = false;
-    }
-
-    private static bool IsWritten(JsonPropertyInfo property, JsonTypeInfo type) =>
-        property.Set is not null
-        || property.AssociatedParameter is not null
-        || (property.ObjectCreationHandling ?? type.PreferredPropertyObjectCreationHandling ?? type.Options.PreferredObjectCreationHandling) == JsonObjectCreationHandling.Populate;
 }

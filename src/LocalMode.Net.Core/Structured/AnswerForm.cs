@@ -33,25 +33,19 @@ internal sealed class AnswerForm
     /// <exception cref="ArgumentException">The request asks for two forms at once.</exception>
     public static AnswerForm Of(ChatOptions? options) => new(options);
 
-    /// <summary>Checks a whole answer. Where it calls tools, its text is no final answer and is not looked at.</summary>
+    /// <summary>Checks a whole answer. Where it calls tools that are still to be run, its text is no final answer and is not looked at.</summary>
     /// <returns>What is wrong with it, or <see langword="null"/>.</returns>
     /// <exception cref="SchemaInvalidException">A schema of the request is malformed.</exception>
     /// <exception cref="SchemaTooComplexException">A schema of the request exceeds a limit.</exception>
     public AnswerProblem? Check(ChatResponse response)
     {
-        bool calls = false;
-        foreach (ChatMessage message in response.Messages)
+        List<FunctionCallContent> calls = FinalAnswer.OpenCalls(response);
+        foreach (FunctionCallContent call in calls)
         {
-            foreach (AIContent content in message.Contents)
-            {
-                if (content is not FunctionCallContent call)
-                    continue;
-                calls = true;
-                if (CheckCall(call) is { } problem)
-                    return problem;
-            }
+            if (CheckCall(call) is { } problem)
+                return problem;
         }
-        return calls || !AsksForForm ? null : CheckText(response.Text);
+        return calls.Count > 0 || !AsksForForm ? null : CheckText(FinalAnswer.Text(response));
     }
 
     /// <summary>Checks one tool call.</summary>
@@ -61,10 +55,16 @@ internal sealed class AnswerForm
     public AnswerProblem? CheckText(string text) => _text is null ? CheckText(text, out _) : _text.Check(text, out _);
 
     /// <summary>Checks the text of an answer for which JSON was asked, and gives the JSON.</summary>
-    public AnswerProblem? CheckText(string text, out JsonElement json)
+    public AnswerProblem? CheckText(string text, out JsonElement json) => CheckText(text, out json, AnswerJson.MaxDepth);
+
+    /// <summary>Checks the text of an answer for which JSON was asked, and gives the JSON.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="json">The JSON.</param>
+    /// <param name="maxDepth">How deep it may be nested.</param>
+    public AnswerProblem? CheckText(string text, out JsonElement json, int maxDepth)
     {
         string? schemaText = _format?.Schema is { } element ? element.GetRawText() : null;
-        if (!AnswerJson.TryRead(text, out json, out string? problem))
+        if (!AnswerJson.TryRead(text, out json, out string? problem, maxDepth))
             return new AnswerProblem(AnswerProblemKind.NotJson, [problem!], schemaText);
         if (_format?.Schema is null)
         {

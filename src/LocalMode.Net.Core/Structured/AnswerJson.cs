@@ -8,13 +8,14 @@ internal static class AnswerJson
     private const string Fence = "```";
 
     /// <summary>As deep as System.Text.Json reads by default, and so whoever takes the answer.</summary>
-    internal static readonly JsonDocumentOptions Options = new() { MaxDepth = 64 };
+    internal const int MaxDepth = 64;
 
     /// <summary>Reads the JSON of an answer.</summary>
     /// <param name="answer">The answer.</param>
     /// <param name="json">The JSON; it owns its memory.</param>
     /// <param name="problem">Why there is none, one sentence.</param>
-    public static bool TryRead(string answer, out JsonElement json, out string? problem)
+    /// <param name="maxDepth">How deep it may be nested.</param>
+    public static bool TryRead(string answer, out JsonElement json, out string? problem, int maxDepth = MaxDepth)
     {
         json = default;
         ReadOnlySpan<char> text = Extract(answer);
@@ -25,7 +26,7 @@ internal static class AnswerJson
         }
         try
         {
-            using JsonDocument document = JsonDocument.Parse(text.ToString(), Options);
+            using JsonDocument document = JsonDocument.Parse(text.ToString(), new JsonDocumentOptions { MaxDepth = maxDepth });
             json = document.RootElement.Clone();
             problem = null;
             return true;

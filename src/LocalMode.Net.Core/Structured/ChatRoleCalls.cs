@@ -2,7 +2,7 @@ using Microsoft.Extensions.AI;
 
 namespace LocalMode;
 
-/// <summary>What the roles that stand on a chat client share: one formed answer a text, a few at once, and the sum of what they took.</summary>
+/// <summary>What the roles that stand on a chat client share: one formed answer a text, a few at once.</summary>
 internal static class ChatRoleCalls
 {
     /// <summary>The options of calls: those of the role, changed by those of the call.</summary>
@@ -44,20 +44,6 @@ internal static class ChatRoleCalls
             answers[i] = await new FormedRequest<TValue>(client, messages, options, read).RunAsync(token).ConfigureAwait(false);
         }).ConfigureAwait(false);
         return answers;
-    }
-
-    /// <summary>Adds up the tokens; null where one call told none.</summary>
-    public static UsageDetails? Sum(IEnumerable<UsageDetails?> usages)
-    {
-        UsageDetails? sum = new() { InputTokenCount = 0, OutputTokenCount = 0, TotalTokenCount = 0 };
-        foreach (UsageDetails? usage in usages)
-        {
-            if (usage is null)
-                sum = null;
-            else
-                sum?.Add(usage);
-        }
-        return sum;
     }
 
     /// <exception cref="ArgumentException">A label is missing, empty or named twice.</exception>

@@ -13,10 +13,9 @@ namespace LocalMode;
 /// <param name="read">Makes the value of the text of an answer.</param>
 internal sealed class FormedRequest<TValue>(IChatClient client, IReadOnlyList<ChatMessage> messages, ChatOptions options, AnswerReader<TValue> read)
 {
+    private readonly List<UsageDetails?> _usages = [];
     private IReadOnlyList<ChatMessage> _messages = messages;
-    private UsageDetails? _usage = new() { InputTokenCount = 0, OutputTokenCount = 0, TotalTokenCount = 0 };
     private string? _conversation;
-    private int _calls;
 
     /// <summary>Gets the messages of the next call.</summary>
     public IReadOnlyList<ChatMessage> Messages => _messages;
@@ -44,20 +43,16 @@ internal sealed class FormedRequest<TValue>(IChatClient client, IReadOnlyList<Ch
     /// <exception cref="InvalidOutputException">It does not have the form, and there is no correction.</exception>
     public bool TryAccept(ChatResponse response, [NotNullWhen(true)] out FormedAnswer<TValue>? answer)
     {
-        _calls++;
-        if (response.Usage is null)
-            _usage = null;
-        else
-            _usage?.Add(response.Usage);
+        _usages.Add(response.Usage);
         string text = FinalAnswer.Text(response);
         FinalAnswer.ThrowIfNone(response, text, options);
         if (read(text, out TValue value) is not { } problem)
         {
-            answer = new(value, response, _usage, _calls);
+            answer = new(value, response, UsageSum.Of(_usages), _usages.Count);
             return true;
         }
         answer = null;
-        if (_calls > 1 || !MayCorrect())
+        if (_usages.Count > 1 || !MayCorrect())
             throw problem.ToException(text);
         List<ChatMessage> correction = RepairRequest.Build(_messages, response, problem);
         // Where the server keeps the history, it has the question and the answer.

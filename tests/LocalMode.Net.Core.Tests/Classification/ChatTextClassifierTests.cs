@@ -68,6 +68,20 @@ public class ChatTextClassifierTests
     }
 
     [Fact]
+    public async Task ClassifyAsync_ModelReasonedFirst_TellsNoProbability()
+    {
+        LogProbabilitySummary known = new(2, -0.5, -0.9, -0.9, -0.9, -0.5, 0.2, 1);
+        foreach (LogProbabilityClient client in (LogProbabilityClient[])[new("praise", known) { Reasoning = "Hm." }, new("praise", known) { ReasoningTokens = 3 }])
+        {
+            using ChatTextClassifier classifier = new(client, Labels);
+
+            (await classifier.ClassifyAsync("Lovely.", cancellationToken: Token)).AdditionalProperties.Should().BeNull("the tokens of its reasoning are among those whose probability is known");
+        }
+        using ChatTextClassifier without = new(new LogProbabilityClient("praise", known) { ReasoningTokens = 0 }, Labels);
+        (await without.ClassifyAsync("Lovely.", cancellationToken: Token)).AdditionalProperties.Should().ContainKey(ChatTextClassifier.ProbabilityKey);
+    }
+
+    [Fact]
     public async Task ClassifyAsync_OptionsOfCallAndRole_ReachTheClient()
     {
         AnswersClient client = new("praise", "praise");

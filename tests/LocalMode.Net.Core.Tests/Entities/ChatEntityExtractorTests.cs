@@ -40,6 +40,9 @@ public class ChatEntityExtractorTests
     [InlineData("a\u0301 b", "b", "3..4")]
     [InlineData("x", "x y", "")]
     [InlineData("aaa", "aa|aa", "0..2")]
+    [InlineData("Portos Porto", "Porto|Porto", "0..5|7..12")]
+    [InlineData("Portos Porto", "Porto", "7..12")]
+    [InlineData("Portos Porto Porto", "Porto|Porto", "7..12|13..18")]
     public void Match_Named_FindsTheirPlaces(string text, string named, string expected)
     {
         List<Entity> found = EntityMatching.Match(text, [.. named.Split('|').Select(static name => (name, "X"))], out int unmatched);

@@ -89,6 +89,18 @@ public class ObjectStreamTests
     }
 
     [Fact]
+    public async Task Enumeration_HalfOfAPairInAnEscapedKey_IsCorrected()
+    {
+        const string Right = """{"data":["a"]}""";
+        ObjectStream<List<string>> stream = new AnswersClient("""{"\ud800":1,"data":["a"]}""", Right) { PieceLength = 8 }.StreamObjectAsync<List<string>>("Which?", cancellationToken: Token);
+        ObjectStream<List<string>> wrong = new AnswersClient("""{"\ud800":1,"data":["a"]}""", """{"data":["\ud800"]}""").StreamObjectAsync<List<string>>("Which?", cancellationToken: Token);
+
+        (await Texts(stream)).Should().EndWith("""["a"]""");
+        (await stream.GetResponseAsync(Token)).CallCount.Should().Be(2);
+        (await FluentActions.Awaiting(() => Texts(wrong)).Should().ThrowAsync<InvalidOutputException>()).Which.Text.Should().Be("""{"data":["\ud800"]}""");
+    }
+
+    [Fact]
     public async Task Enumeration_CutAnswer_GivesSnapshotsAndEndsWithTheError()
     {
         ObjectStream<Person> stream = new AnswersClient("""{"name":"Ada","ag""") { FinishReason = _ => ChatFinishReason.Length }.StreamObjectAsync<Person>("Who?", cancellationToken: Token);

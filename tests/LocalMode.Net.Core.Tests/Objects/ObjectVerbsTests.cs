@@ -71,6 +71,56 @@ public partial class ObjectVerbsTests
         late.Value.Should().BeOfType<Circle>().Which.Radius.Should().Be(2);
     }
 
+    [Fact]
+    public async Task GenerateObjectAsync_DiscriminatorOfAnotherNameComesLate_IsRead()
+    {
+        AnswersClient client = new("""{"friends":[{"bones":3,"name":"Rex","kind":"dog"}],"name":"Tom","kind":"cat"}""", """{"bones":3,"name":"Rex","kind":"dog"}""");
+        ChatOptions own = new() { ResponseFormat = ChatResponseFormat.ForJsonSchema(JsonElement.Parse("{}")) };
+
+        Cat cat = (await client.GenerateObjectAsync<Animal>("Which?", cancellationToken: Token)).Value.Should().BeOfType<Cat>().Which;
+        Animal dog = (await client.GenerateObjectAsync<Animal>("Which?", own, Token)).Value;
+
+        cat.Friends.Should().ContainSingle().Which.Should().BeOfType<Dog>().Which.Bones.Should().Be(3);
+        dog.Should().BeOfType<Dog>();
+    }
+
+    [Fact]
+    public async Task GenerateObjectAsync_NullWhereAValueIsWanted_IsNoneOfTheSchema()
+    {
+        foreach (string schema in (string[])[await SchemaOf<object>(), await SchemaOf<System.Text.Json.Nodes.JsonNode>(), await SchemaOf<System.Text.Json.Nodes.JsonValue>()])
+        {
+            JsonSchema.Parse(schema).IsValid(JsonElement.Parse("""{"data":null}""")).Should().BeFalse();
+            JsonSchema.Parse(schema).IsValid(JsonElement.Parse("""{"data":"x"}""")).Should().BeTrue();
+        }
+        (await new AnswersClient("""{"data":null}""").GenerateObjectAsync<JsonElement>("What?", cancellationToken: Token)).Value.ValueKind.Should().Be(JsonValueKind.Null);
+
+        static async Task<string> SchemaOf<T>()
+        {
+            AnswersClient client = new("""{"data":1}""");
+            await client.GenerateObjectAsync<T>("What?", cancellationToken: Token);
+            return ((ChatResponseFormatJson)client.Options[0]!.ResponseFormat!).Schema!.Value.GetRawText();
+        }
+    }
+
+    [Fact]
+    public async Task GenerateObjectAsync_DepthOfTheSerializer_IsThatOfTheAnswer()
+    {
+        string deep = $"{{\"data\":{new string('[', 90)}{new string(']', 90)}}}";
+        JsonSerializerOptions more = new(JsonSerializerDefaults.Web) { MaxDepth = 100 };
+        JsonSerializerOptions less = new(JsonSerializerDefaults.Web) { MaxDepth = 9 };
+        AnswersClient client = new(deep, deep, """{"data":[[[[[[[[[[1]]]]]]]]]]}""", """{"data":[[[[[[[[[[1]]]]]]]]]]}""");
+
+        (await client.GenerateObjectAsync<JsonElement>("What?", more, cancellationToken: Token)).Value.GetArrayLength().Should().Be(1);
+        ObjectStream<JsonElement> stream = client.StreamObjectAsync<JsonElement>("What?", more, cancellationToken: Token);
+        int snapshots = 0;
+        await foreach (JsonElement _ in stream)
+            snapshots++;
+        (await client.Awaiting(c => c.GenerateObjectAsync<JsonElement>("What?", less, cancellationToken: Token)).Should().ThrowAsync<InvalidOutputException>())
+            .WithMessage("*10 levels deep*MaxDepth allows 9*");
+
+        snapshots.Should().BeGreaterThan(30);
+    }
+
     [Theory]
     [InlineData("He is 36.", "valid JSON")]
     [InlineData("""{"name":"Ada","age":"36","nick":null}""", "/age")]
@@ -157,6 +207,31 @@ public partial class ObjectVerbsTests
     }
 
     [Fact]
+    public async Task GenerateObjectAsync_CorrectionAfterTools_KeepsTheirTurns()
+    {
+        AnswersClient client = new("no", Ada) { Before = static call => call > 0 ? [] : [new TextContent("Let me look."), new FunctionCallContent("1", "find", null), new FunctionResultContent("1", "Ada, 36")] };
+
+        await client.GenerateObjectAsync<Person>("Who?", cancellationToken: Token);
+
+        client.Requests[1].SelectMany(static message => message.Contents).Select(static content => content switch { TextContent text => text.Text.Split(' ')[0], _ => content.GetType().Name })
+            .Should().Equal("Who?", "Let", nameof(FunctionCallContent), nameof(FunctionResultContent), "no", "Your");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task GenerateObjectAsync_LegOfAFallbackRunsItsTools_IsCorrectedOnce(bool givesTools)
+    {
+        AnswersClient local = new("no", Ada) { Before = static _ => [new FunctionCallContent("1", "find", null), new FunctionResultContent("1", "Ada, 36")] };
+        using FallbackChatClient client = new(local, static () => throw new InvalidOperationException("The cloud is not asked."));
+        ChatOptions options = new() { Tools = givesTools ? [AIFunctionFactory.Create(static () => 1, "find")] : null };
+
+        ObjectResponse<Person> response = await client.GenerateObjectAsync<Person>("Who?", options, Token);
+
+        (response.Value.Age, response.CallCount, local.Requests.Count).Should().Be((36, 1, 2));
+    }
+
+    [Fact]
     public async Task GenerateObjectAsync_SchemaOfTheCaller_IsTakenAsItIs()
     {
         JsonElement schema = JsonElement.Parse("""{"type":"object","properties":{"name":{"enum":["Eve"]},"age":{}}}""");
@@ -200,6 +275,18 @@ public partial class ObjectVerbsTests
         AnswersClient client = new("no", Ada) { Usage = static call => call == 0 ? null : new() { TotalTokenCount = 3 } };
 
         (await client.GenerateObjectAsync<Person>("Who?", cancellationToken: Token)).Usage.Should().BeNull();
+    }
+
+    [Fact]
+    public async Task GenerateObjectAsync_CountsThatAreNotTold_StayUnknown()
+    {
+        AnswersClient client = new("no", Ada, Ada) { Usage = static call => call == 1 ? new() { OutputTokenCount = 7, InputTokenCount = 3 } : new() { OutputTokenCount = 5 } };
+
+        UsageDetails corrected = (await client.GenerateObjectAsync<Person>("Who?", cancellationToken: Token)).Usage!;
+        UsageDetails once = (await client.GenerateObjectAsync<Person>("Who?", cancellationToken: Token)).Usage!;
+
+        (corrected.InputTokenCount, corrected.OutputTokenCount, corrected.TotalTokenCount).Should().Be((null, 12, null));
+        (once.InputTokenCount, once.OutputTokenCount, once.TotalTokenCount).Should().Be((null, 5, null));
     }
 
     [Fact]

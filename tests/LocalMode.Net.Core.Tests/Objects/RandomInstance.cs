@@ -98,6 +98,8 @@ internal sealed class RandomInstance(JsonElement root, Random random)
             for (int i = 0; i < count; i++)
             {
                 string key = schema.TryGetProperty("propertyNames", out JsonElement keys) ? Name(keys) : $"key{i}";
+                if (members.Exists(member => member.StartsWith(JsonSerializer.Serialize(key), StringComparison.Ordinal)))
+                    continue;
                 members.Add($"{JsonSerializer.Serialize(key)}:{(additional.ValueKind == JsonValueKind.Object ? Write(additional, depth + 1) : "\"more\"")}");
             }
         }

@@ -194,3 +194,56 @@ internal sealed record Picky
 
     public int Value { get; }
 }
+
+[JsonDerivedType(typeof(Tagged), "tagged")]
+[JsonDerivedType(typeof(Noted), "noted")]
+internal class Tagged
+{
+    public int Value { get; set; }
+
+    [JsonExtensionData]
+    public Dictionary<string, object>? More { get; set; }
+}
+
+internal sealed class Noted : Tagged
+{
+    [JsonPropertyName("näme \"1\"")]
+    public string? Note { get; set; }
+}
+
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(Dog), "dog")]
+[JsonDerivedType(typeof(Cat), "cat")]
+internal class Animal
+{
+    public string Name { get; set; } = "";
+}
+
+internal sealed class Dog : Animal
+{
+    public int Bones { get; set; }
+}
+
+internal sealed class Cat : Animal
+{
+    public List<Animal> Friends { get; set; } = [];
+}
+
+internal sealed class Readings
+{
+    public float Low { get; set; }
+
+    public double? High { get; set; }
+
+    public Half[] All { get; set; } = [];
+
+    public Dictionary<string, float> ByName { get; set; } = [];
+}
+
+[JsonDerivedType(typeof(Started), "started")]
+[JsonDerivedType(typeof(Moved), "moved")]
+internal abstract record Step;
+
+internal sealed record Started : Step;
+
+internal sealed record Moved(int By) : Step;

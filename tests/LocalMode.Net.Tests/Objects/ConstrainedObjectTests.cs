@@ -1,8 +1,10 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using LocalMode.Core.Tests.Objects;
 using LocalMode.Tokenizers;
 using LocalMode.Tokenizers.Constraints;
+using Microsoft.Extensions.AI;
 
 namespace LocalMode.Tests.Objects;
 
@@ -11,6 +13,12 @@ public sealed class ConstrainedObjectTests
 {
     private const int MostTokens = 3000;
     private static readonly TokenVocabulary Vocabulary = Read();
+
+    private static readonly JsonSerializerOptions NamedNumbers = new(JsonSerializerDefaults.Web)
+    {
+        NumberHandling = JsonNumberHandling.AllowReadingFromString | JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        IncludeFields = true,
+    };
 
     private static readonly Dictionary<string, Func<Task>> Cases = new()
     {
@@ -32,6 +40,13 @@ public sealed class ConstrainedObjectTests
         ["key dates"] = Check<Dictionary<DateOnly, TimeSpan>>,
         ["key names"] = Check<Dictionary<Colour, Guid?>>,
         ["nullable"] = Check<decimal?>,
+        ["nullable structure"] = Check<Point?>,
+        ["derived with extension data"] = Check<Tagged>,
+        ["discriminator of another name"] = Check<List<Animal>>,
+        ["derived without members"] = Check<List<Step>>,
+        ["anything"] = Check<object>,
+        ["named literals"] = static () => Check<Readings>(NamedNumbers),
+        ["tuple"] = static () => Check<(int, Half, string)>(NamedNumbers),
     };
 
     public static TheoryData<string> Names => [.. Cases.Keys];
@@ -40,10 +55,12 @@ public sealed class ConstrainedObjectTests
     [MemberData(nameof(Names))]
     public Task GenerateObjectAsync_RandomAnswerUnderTheConstraint_IsRead(string name) => Cases[name]();
 
-    private static async Task Check<T>()
+    private static Task Check<T>() => Check<T>(AIJsonUtilities.DefaultOptions);
+
+    private static async Task Check<T>(JsonSerializerOptions options)
     {
         SchemaCatcher client = new();
-        await FluentActions.Awaiting(() => client.GenerateObjectAsync<T>("?")).Should().ThrowAsync<InvalidOutputException>("nothing was answered");
+        await FluentActions.Awaiting(() => client.GenerateObjectAsync<T>("?", options)).Should().ThrowAsync<InvalidOutputException>("nothing was answered");
         JsonElement schema = client.Format!.Schema!.Value;
         Constraint constraint = Constraint.Compile(ConstraintGrammar.Schema(JsonSchema.Parse(schema)), Vocabulary, new() { CompileTimeout = TimeSpan.FromSeconds(30) });
         int ended = 0;
@@ -53,7 +70,7 @@ public sealed class ConstrainedObjectTests
                 continue;
             ended++;
             client.Answer = text;
-            ObjectResponse<T> response = await client.GenerateObjectAsync<T>("?");
+            ObjectResponse<T> response = await client.GenerateObjectAsync<T>("?", options);
             response.Response.Text.Should().Be(text);
         }
         ended.Should().BePositive("some answer of {0} ends", schema);

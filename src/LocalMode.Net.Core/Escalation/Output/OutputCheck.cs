@@ -6,7 +6,7 @@ namespace LocalMode;
 internal static class OutputCheck
 {
     /// <summary>
-    /// Gives the error of an answer that does not have the form that was asked for, or <see langword="null"/>. Calls of tools come before the answer, a refusal
+    /// Gives the error of an answer that does not have the form that was asked for, or <see langword="null"/>. Calls of tools that are still to be run come before the answer, a refusal
     /// is an answer, and an answer that was cut is no failure of form: none of them is checked.
     /// </summary>
     /// <exception cref="SchemaInvalidException">The schema of the request is malformed.</exception>
@@ -16,11 +16,13 @@ internal static class OutputCheck
         if (RequestedForm.Of(options) == ChatResponseFormats.Text
             || response.FinishReason == ChatFinishReason.ContentFilter
             || response.FinishReason == ChatFinishReason.Length
-            || HoldsCallOrRefusal(response))
+            || HoldsRefusal(response)
+            || FinalAnswer.OpenCalls(response).Count > 0)
         {
             return null;
         }
-        return AnswerForm.Of(options).CheckText(response.Text)?.ToException(response.Text);
+        string text = FinalAnswer.Text(response);
+        return AnswerForm.Of(options).CheckText(text)?.ToException(text);
     }
 
     /// <summary>Builds the messages that ask for a correction.</summary>
@@ -38,16 +40,6 @@ internal static class OutputCheck
         return [.. messages, answer, new ChatMessage(ChatRole.User, $"{error.Message} Answer again.")];
     }
 
-    private static bool HoldsCallOrRefusal(ChatResponse response)
-    {
-        foreach (ChatMessage message in response.Messages)
-        {
-            foreach (AIContent content in message.Contents)
-            {
-                if (content is FunctionCallContent or ErrorContent { ErrorCode: ContentProbe.RefusalCode })
-                    return true;
-            }
-        }
-        return false;
-    }
+    private static bool HoldsRefusal(ChatResponse response) =>
+        response.Messages.Any(static message => message.Contents.Any(static content => content is ErrorContent { ErrorCode: ContentProbe.RefusalCode }));
 }

@@ -12,14 +12,12 @@ internal static class ToolCallCheck
     {
         if (CheckToolMode(options, response) is { } reason)
             return new InvalidOutputException(reason, response.Text);
+        // A call that the leg has run itself, perhaps of a tool of its own, is nobody's to run again.
         ToolCallForm? form = null;
-        foreach (ChatMessage message in response.Messages)
+        foreach (FunctionCallContent call in FinalAnswer.OpenCalls(response))
         {
-            foreach (AIContent content in message.Contents)
-            {
-                if (content is FunctionCallContent call && (form ??= new ToolCallForm(options?.Tools)).Check(call) is { } problem)
-                    return problem.ToException(response.Text);
-            }
+            if ((form ??= new ToolCallForm(options?.Tools)).Check(call) is { } problem)
+                return problem.ToException(response.Text);
         }
         return null;
     }

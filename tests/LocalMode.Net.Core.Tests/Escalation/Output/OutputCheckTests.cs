@@ -63,7 +63,20 @@ public class OutputCheckTests
         OutputCheck.Check(options, Answer("I", ChatFinishReason.ContentFilter)).Should().BeNull();
         OutputCheck.Check(options, Of(new ErrorContent("no") { ErrorCode = "Refusal" })).Should().BeNull();
         OutputCheck.Check(options, Of(new TextContent("let me see"), new FunctionCallContent("c1", "now"))).Should().BeNull("the answer comes after the tool");
+        OutputCheck.Check(options, Of(new TextContent("let me see"), new FunctionCallContent("c1", "now"), new FunctionResultContent("c1", 1), new TextContent("""{"city":"Rome","year":1}"""))).Should().BeNull("the tool was run");
         OutputCheck.Check(options, Of(new TextReasoningContent("hm"), new TextContent("""{"city":"Rome","year":1}"""))).Should().BeNull("reasoning is no part of it");
+    }
+
+    [Fact]
+    public void Check_ToolWasRun_LooksAtTheAnswerAfterIt()
+    {
+        ChatOptions options = new() { ResponseFormat = SchemaValue };
+        ChatResponse answer = Of(new TextContent("let me see"), new FunctionCallContent("c1", "now"), new FunctionResultContent("c1", 1), new TextContent("""{"city":"Rome"}"""));
+
+        OutputCheck.Check(options, answer)!.Text.Should().Be("""{"city":"Rome"}""");
+        ToolCallCheck.Check(options, answer).Should().BeNull("it was a tool of the leg");
+        OutputCheck.BuildRepair([new(ChatRole.User, "which city?")], options, answer, OutputCheck.Check(options, answer)!).Select(static message => message.Text).Should().HaveCount(4)
+            .And.HaveElementAt(2, """{"city":"Rome"}""");
     }
 
     [Fact]
