@@ -1,8 +1,5 @@
 using System.Buffers;
-using System.Globalization;
-using System.Numerics;
 using System.Runtime.InteropServices;
-using System.Text;
 using System.Text.Json;
 
 namespace LocalMode;
@@ -13,9 +10,6 @@ namespace LocalMode;
 /// </summary>
 internal static class JsonRespelling
 {
-    /// <summary>Longer than any integer of .NET's that the serializer reads; what is larger stays as it is.</summary>
-    private const int MaxDigits = 40;
-
     /// <summary>Gives the same values, spelt anew.</summary>
     /// <param name="json">The values.</param>
     /// <param name="discriminators">The names of members that come first wherever they stand, beside those that begin with <c>$</c>; elsewhere the order of members has no meaning.</param>
@@ -45,7 +39,7 @@ internal static class JsonRespelling
                 writer.WriteEndArray();
                 break;
             case JsonValueKind.Number:
-                writer.WriteRawValue(Number(json));
+                WriteNumber(writer, JsonMarshal.GetRawUtf8Value(json));
                 break;
             default:
                 json.WriteTo(writer);
@@ -64,16 +58,11 @@ internal static class JsonRespelling
         }
     }
 
-    private static ReadOnlySpan<byte> Number(JsonElement json)
+    private static void WriteNumber(Utf8JsonWriter writer, ReadOnlySpan<byte> number)
     {
-        ReadOnlySpan<byte> text = JsonMarshal.GetRawUtf8Value(json);
-        // A zero below zero is none for unsigned integers.
-        if (!text.ContainsAny((byte)'.', (byte)'e', (byte)'E') && !text.SequenceEqual("-0"u8))
-            return text;
-        JsonNumber number = JsonNumber.Parse(text);
-        if (!number.IsInteger || number.Point > MaxDigits)
-            return text;
-        BigInteger whole = number.Sign == 0 ? 0 : BigInteger.Parse(Encoding.ASCII.GetString(text), NumberStyles.Float, CultureInfo.InvariantCulture);
-        return Encoding.ASCII.GetBytes(whole.ToString(CultureInfo.InvariantCulture));
+        if (WholeNumbers.Respell(number) is { } whole)
+            writer.WriteRawValue(whole);
+        else
+            writer.WriteRawValue(number);
     }
 }
