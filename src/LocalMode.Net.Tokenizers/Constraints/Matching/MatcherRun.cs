@@ -10,7 +10,7 @@ namespace LocalMode.Tokenizers.Constraints.Matching;
 internal sealed partial class MatcherRun
 {
     /// <summary>The most configurations after a token.</summary>
-    public const int MaxConfigurations = 256;
+    public const int MaxConfigurations = 1024;
 
     // Inside of a token there may be more: a mask looks at each configuration alone, and what it allows has to be accepted.
     private const int MaxInside = 16 * MaxConfigurations;
