@@ -17,6 +17,7 @@ internal sealed partial class MatcherRun
 
     private readonly MatcherProgram _program;
     private readonly FrameArena _frames;
+    private readonly ConfigurationIndex _index = new();
     private Configuration[] _configurations = new Configuration[64];
     private int _top;
 
@@ -80,6 +81,7 @@ internal sealed partial class MatcherRun
         // The set is at the top; it goes down to where the last one ends.
         int count = _top - _setStart;
         Array.Copy(_configurations, _setStart, _configurations, scope.Top, count);
+        _index.Forget();
         _top = scope.Top + count;
         Push(scope.Top, bytes.IsEmpty && Now.IsEnd);
         return true;
@@ -146,6 +148,7 @@ internal sealed partial class MatcherRun
         _setStart = _top;
         Reserve(end - start);
         Array.Copy(_configurations, start, _configurations, _top, end - start);
+        _index.Forget();
         _top += end - start;
     }
 

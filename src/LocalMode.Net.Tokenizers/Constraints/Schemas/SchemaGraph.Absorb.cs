@@ -6,11 +6,12 @@ namespace LocalMode.Tokenizers.Constraints.Schemas;
 internal sealed partial class SchemaGraph
 {
     private const int FewNames = 8;
+    private const int MaxAbsorbed = 256;
 
     /// <summary>Takes out the alternatives that others cover, unless there are many: each is held against each. Of equal ones the first stays.</summary>
     private void AbsorbFew(List<ObjectForm> forms)
     {
-        if (forms.Count <= MaxCombined / 2)
+        if (forms.Count <= MaxAbsorbed)
             Absorb(forms);
     }
 
@@ -64,14 +65,14 @@ internal sealed partial class SchemaGraph
         return IsAmong(wide.Names, narrow.Names) && (options.PropertyOrder == JsonPropertyOrder.Any || KeepsOrder(wide, narrow));
     }
 
-    /// <summary>Tells whether all objects of a form keep a rule that only speaks of few names.</summary>
-    private bool Implies(ObjectForm form, ObjectRule rule)
+    /// <summary>Tells whether all objects of a form keep a rule that only speaks of few names, as its own rules say it of them.</summary>
+    private static bool Implies(ObjectForm form, ObjectRule rule)
     {
         if (rule.Patterns.Length != 0 || !rule.Additional.IsAny || rule.Properties.Length > FewNames)
             return false;
         foreach (NamedTerms property in rule.Properties)
         {
-            if (!property.Terms.IsAny && !IsAmong(property.Terms, TermsOf(form, property.Name)))
+            if (!property.Terms.IsAny && !Array.Exists(form.Rules, r => r.Find(property.Name) is { } terms && IsAmong(property.Terms, terms)))
                 return false;
         }
         return true;

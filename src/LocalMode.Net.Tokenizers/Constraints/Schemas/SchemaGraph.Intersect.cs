@@ -50,8 +50,9 @@ internal sealed partial class SchemaGraph
             int most = left.Length == 1 || right.Length == 1 ? MaxListed : MaxCombined;
             if (both.Count > most && objects is not null)
             {
+                // Much has to go, or each row would bring it back.
                 Absorb(objects);
-                RefuseMany(both.Count, most / 2);
+                RefuseMany(2 * both.Count, most);
             }
             RefuseMany(both.Count, most);
         }
