@@ -74,7 +74,7 @@ internal sealed partial class MatcherProgram
                 case StringNode text:
                     return new LexemeNode(StringLexeme(text));
                 case GrammarChoice choice:
-                    return new ChoiceProgram { Alternatives = NumbersOf(Flatten(choice), options) };
+                    return CreateChoice(choice, options);
                 case GrammarSequence sequence:
                     return sequence.Parts.Length == 0
                         ? new LexemeNode(Once(node, static () => new LiteralLexeme([])))
@@ -90,6 +90,15 @@ internal sealed partial class MatcherProgram
                 default:
                     throw new NotSupportedException($"There is no program for {node.GetType().Name}.");
             }
+        }
+
+        // A matcher holds only so many side by side: of more, some would be lost.
+        private ChoiceProgram CreateChoice(GrammarChoice choice, JsonConstraintOptions options)
+        {
+            List<GrammarNode> alternatives = Flatten(choice);
+            if (alternatives.Count > MatcherRun.MaxConfigurations)
+                throw new SchemaTooComplexException($"{MatcherRun.MaxConfigurations:N0} alternatives side by side");
+            return new ChoiceProgram { Alternatives = NumbersOf(alternatives, options) };
         }
 
         // White space around the value is a node of its own on either side.

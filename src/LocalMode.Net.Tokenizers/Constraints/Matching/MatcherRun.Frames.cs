@@ -32,7 +32,7 @@ internal sealed partial class MatcherRun
     private void Add(int lexeme, int state, int frame)
     {
         Configuration configuration = new(lexeme, state, frame);
-        if (_top - _setStart >= MaxInside || _configurations.AsSpan(_setStart.._top).Contains(configuration))
+        if (_top - _setStart >= MaxInside || _index.Contains(_configurations, _setStart, _top, configuration))
             return;
         Reserve(1);
         _configurations[_top++] = configuration;

@@ -10,13 +10,14 @@ namespace LocalMode.Tokenizers.Constraints.Matching;
 internal sealed partial class MatcherRun
 {
     /// <summary>The most configurations after a token.</summary>
-    public const int MaxConfigurations = 256;
+    public const int MaxConfigurations = 1024;
 
     // Inside of a token there may be more: a mask looks at each configuration alone, and what it allows has to be accepted.
     private const int MaxInside = 16 * MaxConfigurations;
 
     private readonly MatcherProgram _program;
     private readonly FrameArena _frames;
+    private readonly ConfigurationIndex _index = new();
     private Configuration[] _configurations = new Configuration[64];
     private int _top;
 
@@ -80,6 +81,7 @@ internal sealed partial class MatcherRun
         // The set is at the top; it goes down to where the last one ends.
         int count = _top - _setStart;
         Array.Copy(_configurations, _setStart, _configurations, scope.Top, count);
+        _index.Forget();
         _top = scope.Top + count;
         Push(scope.Top, bytes.IsEmpty && Now.IsEnd);
         return true;
@@ -146,6 +148,7 @@ internal sealed partial class MatcherRun
         _setStart = _top;
         Reserve(end - start);
         Array.Copy(_configurations, start, _configurations, _top, end - start);
+        _index.Forget();
         _top += end - start;
     }
 

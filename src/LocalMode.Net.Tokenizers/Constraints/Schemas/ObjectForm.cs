@@ -25,7 +25,7 @@ internal sealed class ObjectForm
 
     public static ObjectForm Requiring(params string[] names) => new() { Required = names };
 
-    public static ObjectForm Forbidding(params string[] names) => new() { Rules = [new ObjectRule(Array.ConvertAll(names, n => new NamedTerms(n, TermList.Never)))] };
+    public static ObjectForm Forbidding(params string[] names) => new() { Rules = [ObjectRule.Forbidding(names)] };
 }
 
 /// <summary>Some property has a name of a filter and a value that satisfies terms.</summary>

@@ -24,6 +24,9 @@ internal sealed class ObjectRule
     /// <summary>Gets what is asked of the properties that are neither named nor matched by a pattern.</summary>
     public TermList Additional { get; init; } = TermList.Any;
 
+    /// <summary>Gives the rule that some properties are not there.</summary>
+    public static ObjectRule Forbidding(params string[] names) => new(Array.ConvertAll(names, n => new NamedTerms(n, TermList.Never)));
+
     public TermList? Find(string name)
     {
         if (_byName is not null)

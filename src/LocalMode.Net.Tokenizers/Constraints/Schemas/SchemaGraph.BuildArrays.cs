@@ -43,7 +43,7 @@ internal sealed partial class SchemaGraph
             MaxItems = limit,
             MinCounted = counting?.Minimum ?? 0,
             MaxCounted = counting?.Maximum,
-            UniqueStrings = IsUnique(form, limit, first, rest),
+            UniqueStrings = IsUnique(form, counting, limit, first, rest),
         };
     }
 
@@ -119,16 +119,4 @@ internal sealed partial class SchemaGraph
         }
         return counting;
     }
-
-    private bool IsUnique(ArrayForm form, int? limit, List<ArrayItem> first, ArrayItem? rest)
-    {
-        if (form.Unique is null || limit <= 1)
-            return false;
-        bool strings = first.TrueForAll(IsString) && (rest is null || IsString(rest));
-        if (!strings)
-            Refuse(form.Unique);
-        return strings;
-    }
-
-    private static bool IsString(ArrayItem item) => item.Plain is StringNode or NeverNode && item.Counted is null or StringNode or NeverNode;
 }

@@ -79,15 +79,16 @@ internal sealed partial class SchemaGraph
     private List<ObjectForm>? Opposites(ObjectForm form, Refusal origin)
     {
         List<ObjectForm> others = [];
+        ObjectRule[] order = OrderOf(form);
         foreach (string name in form.Required)
         {
             budget.Charge(128);
-            others.Add(ObjectForm.Forbidding(name));
+            others.Add(new ObjectForm { Rules = [.. order, ObjectRule.Forbidding(name)] });
         }
         if (form.MinProperties > 0)
-            others.Add(new ObjectForm { MaxProperties = form.MinProperties - 1 });
+            others.Add(new ObjectForm { Rules = order, MaxProperties = form.MinProperties - 1 });
         if (form.MaxProperties is { } maximum and < int.MaxValue)
-            others.Add(new ObjectForm { MinProperties = maximum + 1 });
+            others.Add(new ObjectForm { Rules = order, MinProperties = maximum + 1 });
         foreach (ObjectRule rule in form.Rules)
         {
             foreach (NamedTerms property in rule.Properties)
@@ -98,17 +99,17 @@ internal sealed partial class SchemaGraph
                 budget.Charge(160);
                 others.Add(new ObjectForm
                 {
-                    Rules = [new ObjectRule([new NamedTerms(property.Name, Not(property.Terms, origin))])],
+                    Rules = [.. order, new ObjectRule([new NamedTerms(property.Name, Not(property.Terms, origin))])],
                     Required = [property.Name],
                 });
             }
             foreach (FilteredTerms pattern in rule.Patterns)
             {
                 if (!pattern.Terms.IsAny)
-                    others.Add(Existing(pattern.Filter, Not(pattern.Terms, origin), origin));
+                    others.Add(Existing(order, pattern.Filter, Not(pattern.Terms, origin), origin));
             }
             if (!rule.Additional.IsAny)
-                others.Add(Existing(new NameFilter { Unmatched = rule, Origin = origin }, Not(rule.Additional, origin), origin));
+                others.Add(Existing(order, new NameFilter { Unmatched = rule, Origin = origin }, Not(rule.Additional, origin), origin));
         }
         if (!form.Names.IsAny)
         {
@@ -116,15 +117,34 @@ internal sealed partial class SchemaGraph
                 return null;
             CharDfa opposite = names.Complement(budget);
             if (!opposite.IsEmpty)
-                others.Add(Existing(new NameFilter { Language = opposite, Origin = origin }, TermList.Any, origin));
+                others.Add(Existing(order, new NameFilter { Language = opposite, Origin = origin }, TermList.Any, origin));
         }
         foreach (ExistsRule exists in form.Exists)
-            others.Add(new ObjectForm { Rules = [new ObjectRule([]) { Patterns = [new FilteredTerms(exists.Filter, Not(exists.Terms, origin))] }] });
+            others.Add(new ObjectForm { Rules = [.. order, new ObjectRule([]) { Patterns = [new FilteredTerms(exists.Filter, Not(exists.Terms, origin))] }] });
         return others;
     }
 
-    private static ObjectForm Existing(NameFilter filter, TermList terms, Refusal origin) =>
-        new() { MinProperties = 1, Exists = [new ExistsRule(filter, terms, origin)] };
+    /// <summary>The names of what is denied as a rule that asks nothing: they have been met, and keep their places, whatever it is that does not hold.</summary>
+    private ObjectRule[] OrderOf(ObjectForm form)
+    {
+        if (options.PropertyOrder == JsonPropertyOrder.Any)
+            return [];
+        HashSet<string> seen = new(StringComparer.Ordinal);
+        List<NamedTerms> names = [];
+        foreach (ObjectRule rule in form.Rules)
+        {
+            foreach (NamedTerms property in rule.Properties)
+            {
+                budget.Charge(24);
+                if (seen.Add(property.Name))
+                    names.Add(new NamedTerms(property.Name, TermList.Any));
+            }
+        }
+        return names.Count == 0 ? [] : [new ObjectRule([.. names])];
+    }
+
+    private static ObjectForm Existing(ObjectRule[] order, NameFilter filter, TermList terms, Refusal origin) =>
+        new() { Rules = order, MinProperties = 1, Exists = [new ExistsRule(filter, terms, origin)] };
 
     private ArrayForm[]? Complement(ArrayForm[] forms, Refusal origin)
     {

@@ -34,6 +34,7 @@ internal sealed partial class SchemaGraph
             return left;
         bool single = left.Length == 1 && right.Length == 1;
         List<T> both = [];
+        List<ObjectForm>? objects = both as List<ObjectForm>;
         foreach (T one in left)
         {
             foreach (T other in right)
@@ -41,13 +42,22 @@ internal sealed partial class SchemaGraph
                 budget.Step();
                 if (meet(one, other) is not { } form)
                     continue;
-                if (!single && form is ObjectForm objects && IsEmpty(objects, ProbeDepth))
+                if (!single && form is ObjectForm item && IsEmpty(item, ProbeDepth))
                     continue;
                 budget.Charge(64);
                 both.Add(form);
             }
-            RefuseMany(both.Count, left.Length == 1 || right.Length == 1 ? MaxListed : MaxCombined);
+            int most = left.Length == 1 || right.Length == 1 ? MaxListed : MaxCombined;
+            if (both.Count > most && objects is not null)
+            {
+                // Much has to go, or each row would bring it back.
+                Absorb(objects);
+                RefuseMany(2 * both.Count, most);
+            }
+            RefuseMany(both.Count, most);
         }
+        if (!single && objects is not null)
+            AbsorbFew(objects);
         return [.. both];
     }
 

@@ -183,7 +183,7 @@ internal sealed partial class SchemaGraph
             if (required.Length == 0 || names.Length == 0)
                 continue;
             ObjectForm absent = ObjectForm.Forbidding(required.Length == 1 ? [.. required, .. names] : names);
-            forms = Intersect(forms, SchemaForms.WithObjects([ObjectForm.Requiring(required), absent]));
+            forms = Intersect(forms, SchemaForms.WithObjects([absent, ObjectForm.Requiring(required)]));
         }
         foreach (JsonSchemaProperty dependency in node.DependentSchemas)
         {

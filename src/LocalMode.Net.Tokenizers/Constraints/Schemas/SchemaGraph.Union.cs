@@ -48,6 +48,8 @@ internal sealed partial class SchemaGraph
                     union.Add(form);
             }
         }
+        if (union is List<ObjectForm> objects)
+            AbsorbFew(objects);
         return [.. union];
     }
 

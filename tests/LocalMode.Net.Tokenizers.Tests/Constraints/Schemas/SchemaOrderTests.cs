@@ -22,6 +22,18 @@ public sealed class SchemaOrderTests
         string.Join(' ', node.Declared.Select(d => d.Name)).Should().Be(names);
     }
 
+    [Theory]
+    [InlineData("""{"if":{"properties":{"x":{"const":1},"y":{"const":2}}},"then":{"properties":{"z":{"const":1}}},"properties":{"y":{},"x":{},"z":{}},"type":"object"}""", """{"x":1,"y":2,"z":1}""", """{"x":1,"y":3,"z":2}""", """{"x":3,"y":2,"z":2}""")]
+    [InlineData("""{"type":"object","not":{"properties":{"x":{"const":1},"y":{"const":2}},"required":["x","y"]},"properties":{"y":{},"x":{}}}""", """{"x":1,"y":3}""", """{"x":3,"y":2}""", """{"y":2}""")]
+    [InlineData("""{"type":"object","not":{"properties":{"x":{"const":1}},"required":["y"]},"properties":{"z":{},"x":{}}}""", """{"x":1,"z":1}""", """{"x":2,"z":1}""", """{"x":2,"z":1,"y":1}""")]
+    [InlineData("""{"type":"object","not":{"properties":{"x":{},"y":{}},"minProperties":3},"properties":{"y":{},"x":{}}}""", """{"x":1,"y":1}""", """{"y":1}""", "{}")]
+    public void Compile_DeniedNames_KeepTheirPlaces(string schema, params string[] valid)
+    {
+        GrammarBuild grammar = Grammars.Compile(schema);
+        foreach (string json in valid)
+            Grammars.Accepts(grammar, json).Should().BeTrue(json);
+    }
+
     [Fact]
     public void Compile_DeclaredNames_AreNotAmongOthers()
     {
