@@ -1,6 +1,10 @@
 namespace LocalMode.Tokenizers.Constraints;
 
 /// <summary>How JSON is written, and how a schema is read.</summary>
+/// <remarks>
+/// Of what a schema allows, some is not written: integers and numbers with <c>multipleOf</c> have no exponent; numbers between bounds have at most 64 digits
+/// or zeros more than those.
+/// </remarks>
 public sealed record JsonConstraintOptions
 {
     /// <summary>Gets the white space between the parts; none by default.</summary>

@@ -1,5 +1,6 @@
 using LocalMode.Tokenizers.Constraints.Automata;
 using LocalMode.Tokenizers.Constraints.Grammar;
+using LocalMode.Tokenizers.Constraints.Matching;
 using GrammarChoice = LocalMode.Tokenizers.Constraints.Grammar.ChoiceNode;
 using GrammarRepeat = LocalMode.Tokenizers.Constraints.Grammar.RepeatNode;
 using GrammarSequence = LocalMode.Tokenizers.Constraints.Grammar.SequenceNode;
@@ -117,7 +118,7 @@ public sealed class ParameterGrammar : ConstraintGrammar
             foreach (GrammarNode alternative in all)
             {
                 if (alternative is StringNode text)
-                    values.Add(new TextNode(Language(text)));
+                    values.Add(Texts(text));
                 else if (!hasTexts || alternative is not (ObjectNode or ArrayNode))
                     values.Add(new DocumentNode(alternative, options));
             }
@@ -125,16 +126,16 @@ public sealed class ParameterGrammar : ConstraintGrammar
             return _values[node] = Choice(values);
         }
 
-        private CharDfa Language(StringNode node)
+        private TextNode Texts(StringNode node)
         {
-            CharDfa language = CharDfa.Intersect(node.Language, Texts, budget);
-            return node.MinLength == 0 && node.MaxLength is null
-                ? language
-                : CharDfa.Intersect(language, CharDfa.Length(node.MinLength, node.MaxLength, budget), budget);
+            CharDfa language = CharDfa.Intersect(node.Language, AllTexts, budget);
+            if (node.MinLength > 0)
+                language = CharDfa.Intersect(language, CharDfa.Length(node.MinLength, null, budget), budget);
+            return new TextNode(language, node.MaxLength is { } most ? Math.Min(most, BoundedMachine.MostCountable(language)) : null);
         }
 
         // A reader that strips the line break in front of the closing marker takes a carriage return before it for a part of that.
-        private CharDfa Texts => _texts ??= CharDfa.Intersect(Without(format.ValueEnd), CharDfa.WholePattern("(?:[^]*[^\\r])?", budget), budget);
+        private CharDfa AllTexts => _texts ??= CharDfa.Intersect(Without(format.ValueEnd), CharDfa.WholePattern("(?:[^]*[^\\r])?", budget), budget);
 
         private CharDfa Names => _names ??= CharDfa.Intersect(Without(format.KeyEnd.Trim()), CharDfa.WholePattern("[^\\s\\u0085](?:[^]*[^\\s\\u0085])?", budget), budget);
 

@@ -6,12 +6,16 @@ internal sealed partial class CharDfa
     // Computed at the first question; a second maker makes the same.
     private long[]? _counts;
     private int[]? _distances;
+    private int[]? _lengths;
 
     /// <summary>Gives how many texts may follow a state, cut at <paramref name="limit"/>.</summary>
     public long CountTexts(int state, long limit) => state < 0 ? 0 : Math.Min((_counts ??= CountAll())[state], limit);
 
     /// <summary>Gives the fewest code points after which a state's text may end; <see cref="int.MaxValue"/> for <see cref="Dead"/>.</summary>
     public int MinLength(int state) => state < 0 ? int.MaxValue : (_distances ??= MeasureAll())[state];
+
+    /// <summary>Gives the most code points after which a state's text may end; <see cref="int.MaxValue"/> if there is no most, -1 for <see cref="Dead"/>.</summary>
+    public int MaxLength(int state) => state < 0 ? -1 : (_lengths ??= MeasureLongest())[state];
 
     /// <summary>Counts from the end; a state from which a cycle can be reached has no end of texts, for every state leads to an accepting one.</summary>
     private long[] CountAll()
@@ -65,18 +69,10 @@ internal sealed partial class CharDfa
     {
         int[] distances = new int[StateCount];
         Array.Fill(distances, int.MaxValue);
-        int[] ends = new int[StateCount + 1];
-        foreach (CharEdge edge in _edges)
-            ends[edge.Next + 1]++;
-        for (int state = 0; state < StateCount; state++)
-            ends[state + 1] += ends[state];
-        int[] sources = new int[_edges.Length];
-        int[] filled = ends[..StateCount];
+        (int[] ends, int[] sources) = FindSources();
         Queue<int> open = new();
         for (int state = 0; state < StateCount; state++)
         {
-            foreach (CharEdge edge in Edges(state))
-                sources[filled[edge.Next]++] = state;
             if (!_accepting[state])
                 continue;
             distances[state] = 0;
@@ -93,5 +89,50 @@ internal sealed partial class CharDfa
             }
         }
         return distances;
+    }
+
+    /// <summary>Measures from the states without ways on backwards; those that are never reached lead into a cycle.</summary>
+    private int[] MeasureLongest()
+    {
+        int[] lengths = new int[StateCount];
+        int[] left = new int[StateCount];
+        (int[] ends, int[] sources) = FindSources();
+        Stack<int> open = new();
+        for (int state = 0; state < StateCount; state++)
+        {
+            left[state] = _starts[state + 1] - _starts[state];
+            if (left[state] == 0)
+                open.Push(state);
+        }
+        while (open.TryPop(out int state))
+        {
+            foreach (int source in sources.AsSpan(ends[state]..ends[state + 1]))
+            {
+                lengths[source] = Math.Max(lengths[source], lengths[state] + 1);
+                if (--left[source] == 0)
+                    open.Push(source);
+            }
+        }
+        for (int state = 0; state < StateCount; state++)
+            lengths[state] = left[state] == 0 ? lengths[state] : int.MaxValue;
+        return lengths;
+    }
+
+    /// <summary>Gives the states that lead to a state, once for each edge: those from <c>Ends[s]</c> up to <c>Ends[s + 1]</c>.</summary>
+    private (int[] Ends, int[] Sources) FindSources()
+    {
+        int[] ends = new int[StateCount + 1];
+        foreach (CharEdge edge in _edges)
+            ends[edge.Next + 1]++;
+        for (int state = 0; state < StateCount; state++)
+            ends[state + 1] += ends[state];
+        int[] sources = new int[_edges.Length];
+        int[] filled = ends[..StateCount];
+        for (int state = 0; state < StateCount; state++)
+        {
+            foreach (CharEdge edge in Edges(state))
+                sources[filled[edge.Next]++] = state;
+        }
+        return (ends, sources);
     }
 }

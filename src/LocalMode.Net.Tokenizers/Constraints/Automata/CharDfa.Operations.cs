@@ -36,6 +36,40 @@ internal sealed partial class CharDfa
     /// <summary>The language of all other texts.</summary>
     public CharDfa Complement(CompileBudget budget) => Subtract(All, this, budget);
 
+    /// <summary>The language of the texts that are one of a language, a character that none of its texts goes on with, and one of another language.</summary>
+    public static CharDfa Chain(CharDfa first, char separator, CharDfa last, CompileBudget budget)
+    {
+        if (first.IsEmpty || last.IsEmpty)
+            return Empty;
+        using BudgetScope scope = new(budget);
+        DfaBuilder builder = new(budget);
+        for (int state = 0; state < first.StateCount; state++)
+        {
+            bool mayEnd = first.IsAccepting(state);
+            if (mayEnd && first.HasNext(state, separator, separator))
+                throw new ArgumentException($"A text goes on with '{separator}'.", nameof(separator));
+            foreach (CharEdge edge in first.Edges(state))
+            {
+                if (mayEnd && edge.First > separator)
+                {
+                    builder.AddEdge(separator, separator, first.StateCount);
+                    mayEnd = false;
+                }
+                builder.AddEdge(edge.First, edge.Last, edge.Next);
+            }
+            if (mayEnd)
+                builder.AddEdge(separator, separator, first.StateCount);
+            builder.EndState(false);
+        }
+        for (int state = 0; state < last.StateCount; state++)
+        {
+            foreach (CharEdge edge in last.Edges(state))
+                builder.AddEdge(edge.First, edge.Last, first.StateCount + edge.Next);
+            builder.EndState(last.IsAccepting(state));
+        }
+        return scope.Keep(builder.Build());
+    }
+
     /// <summary>The same language as a part of a larger one.</summary>
     internal CharDfa Within(CharDfa outer) => new(_starts, _edges, _accepting) { _outer = outer };
 

@@ -98,7 +98,7 @@ internal sealed partial class CharDfa
 
     public bool Accepts(ReadOnlySpan<char> text) => IsAccepting(Next(Start, text));
 
-    internal static long BytesOf(long states, long edges) => 96 + (states * 18L) + (edges * 12L) + (states <= MostTabledStates ? states * (long)AsciiCount * sizeof(short) : 0);
+    internal static long BytesOf(long states, long edges) => 96 + (states * 22L) + (edges * 12L) + (states <= MostTabledStates ? states * (long)AsciiCount * sizeof(short) : 0);
 
     private int Search(int state, int codePoint)
     {

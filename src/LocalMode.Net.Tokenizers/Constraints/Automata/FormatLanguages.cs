@@ -26,7 +26,7 @@ internal static class FormatLanguages
         ["time"] = Of($"^{WriteTime()}$", $"^{OuterTime}$"),
         ["duration"] = Of($"^P(?:[0-9]+W|{WriteUnits("YMD")}(?:T{WriteUnits("HMS")})?|T{WriteUnits("HMS")})$"),
         ["uuid"] = Of($"^{Hex}{{8}}(?:-{Hex}{{4}}){{3}}-{Hex}{{12}}$"),
-        ["email"] = Of(WriteEmail(WriteHost()), WriteEmail(OuterHost)),
+        ["email"] = new(static () => Email(WriteHost()).Within(Email(OuterHost))),
         ["hostname"] = Of($"^{WriteHost()}$", $"^{OuterHost}$"),
         ["ipv4"] = Of($"^{IPv4}$"),
         ["ipv6"] = Of($"^{IPv6}$"),
@@ -44,10 +44,13 @@ internal static class FormatLanguages
 
     private static Lazy<CharDfa> Of(string pattern, string? outer = null) => new(() =>
     {
-        CompileBudget budget = new(new ConstraintOptions { CompileTimeout = TimeSpan.FromMinutes(1), MaxCompiledBytes = 1L << 30 });
+        CompileBudget budget = NewBudget();
         CharDfa language = CharDfa.Pattern(pattern, budget);
         return outer is null ? language : language.Within(CharDfa.Pattern(outer, budget));
     });
+
+    // Once for all constraints, so outside of their limits.
+    private static CompileBudget NewBudget() => new(new ConstraintOptions { CompileTimeout = TimeSpan.FromMinutes(1) });
 
     private static string WriteDate()
     {
@@ -108,11 +111,14 @@ internal static class FormatLanguages
     private static string Label(int length) =>
         string.Create(CultureInfo.InvariantCulture, $"(?!(?![Xx][Nn])[^.]{{2}}--)[0-9A-Za-z](?:[-0-9A-Za-z]{{0,{length - 2}}}[0-9A-Za-z])?");
 
-    private static string WriteEmail(string host)
+    /// <summary>The part before the last <c>@</c> has at most 64 characters, counted apart from the host.</summary>
+    private static CharDfa Email(string host)
     {
         const string Atom = "[-0-9A-Za-z!#$%&'*+/=?^_`{|}~]+";
         const string Quoted = @"""(?:[ !#-\[\]-~]|\\[ -~])*""";
-        return $@"^(?=[^\n]{{1,64}}@[^@]*$)(?:{Atom}(?:\.{Atom})*|{Quoted})@(?:{host}|\[(?:{IPv4}|[Ii][Pp][Vv]6:{IPv6})\])$";
+        CompileBudget budget = NewBudget();
+        CharDfa local = CharDfa.Intersect(CharDfa.Pattern($@"^(?:{Atom}(?:\.{Atom})*|{Quoted})$", budget), CharDfa.Length(1, 64, budget), budget);
+        return CharDfa.Chain(local, '@', CharDfa.Pattern($@"^(?:{host}|\[(?:{IPv4}|[Ii][Pp][Vv]6:{IPv6})\])$", budget), budget);
     }
 
     private static string WriteUri(bool international, bool mayBeRelative)

@@ -19,9 +19,12 @@ internal sealed class LiteralNode(byte[] utf8) : GrammarNode
 }
 
 /// <summary>A text of a language, as it is: the constraint of a regular expression or of choices.</summary>
-internal sealed class TextNode(CharDfa language) : GrammarNode
+internal sealed class TextNode(CharDfa language, int? maxLength = null) : GrammarNode
 {
     public CharDfa Language { get; } = language;
+
+    /// <summary>Gets the most code points.</summary>
+    public int? MaxLength { get; } = maxLength;
 }
 
 /// <summary>A JSON number.</summary>
@@ -33,13 +36,13 @@ internal sealed class NumberNode(NumberSet numbers) : GrammarNode
 /// <summary>A JSON string: quotes, escapes and all. Its value is a text of a language and has a length.</summary>
 internal sealed class StringNode(CharDfa language, int minLength = 0, int? maxLength = null) : GrammarNode
 {
-    /// <summary>Gets the language of values, lengths not counted unless it says so.</summary>
+    /// <summary>Gets the language of values.</summary>
     public CharDfa Language { get; } = language;
 
     /// <summary>Gets the least code points. Only where <see cref="Language"/> is all texts; elsewhere the language has them.</summary>
     public int MinLength { get; } = minLength;
 
-    /// <summary>Gets the most code points. Only where <see cref="Language"/> is all texts; elsewhere the language has them.</summary>
+    /// <summary>Gets the most code points.</summary>
     public int? MaxLength { get; } = maxLength;
 }
 

@@ -70,8 +70,7 @@ internal sealed class GrammarRewriter(GrammarOrder order, NestingLevels levels, 
         switch (node)
         {
             case TextNode text:
-                CharDfa language = texts.Texts(text.Language);
-                return ReferenceEquals(language, text.Language) ? text : new TextNode(language);
+                return texts.Texts(text)!;
             case StringNode text:
                 return texts.Strings(text)!;
             case ChoiceNode choice:
@@ -215,7 +214,7 @@ internal sealed class GrammarRewriter(GrammarOrder order, NestingLevels levels, 
             (LiteralNode a, LiteralNode b) => a.Utf8.AsSpan().SequenceEqual(b.Utf8),
             (NumberNode a, NumberNode b) => a.Numbers.Equals(b.Numbers),
             (StringNode a, StringNode b) => ReferenceEquals(a.Language, b.Language) && a.MinLength == b.MinLength && a.MaxLength == b.MaxLength,
-            (TextNode a, TextNode b) => ReferenceEquals(a.Language, b.Language),
+            (TextNode a, TextNode b) => ReferenceEquals(a.Language, b.Language) && a.MaxLength == b.MaxLength,
             _ => false,
         };
 

@@ -59,7 +59,7 @@ internal sealed class NestingLevels
             case LiteralNode literal:
                 return _texts.CanWrite(literal.Utf8) ? 0 : Never;
             case TextNode text:
-                return _texts.Texts(text.Language).IsEmpty ? Never : 0;
+                return _texts.Texts(text) is null ? Never : 0;
             case NumberNode number:
                 return _texts.CanWrite(number) ? 0 : Never;
             case StringNode text:

@@ -11,6 +11,7 @@ internal sealed class WritableTexts(Alphabet alphabet, CompileBudget budget)
     public const long Many = 1L << 40;
 
     private readonly Dictionary<(CharDfa Language, bool IsValue), CharDfa> _known = [];
+    private readonly Dictionary<(CharDfa Language, int MaxLength), long> _counts = [];
     private readonly long _characters = alphabet.HasUnicodeEscapes ? 0x10F800 : alphabet.Values.IsEmpty ? 0 : Count(alphabet.Values);
 
     /// <summary>Gets a value indicating whether arrays and objects may have more than one part.</summary>
@@ -20,6 +21,13 @@ internal sealed class WritableTexts(Alphabet alphabet, CompileBudget budget)
 
     /// <summary>Gives the texts of a language that can be written as they are.</summary>
     public CharDfa Texts(CharDfa language) => alphabet.HasAllBytes ? language : Restrict(language, isValue: false);
+
+    /// <summary>Gives a node for the texts that can be written, <see langword="null"/> if there are none.</summary>
+    public TextNode? Texts(TextNode node)
+    {
+        CharDfa language = Texts(node.Language);
+        return !HasText(language, node.MaxLength) ? null : ReferenceEquals(language, node.Language) ? node : new TextNode(language, node.MaxLength);
+    }
 
     /// <summary>Gives the texts of a language that can be written as JSON strings.</summary>
     public CharDfa Values(CharDfa language) => alphabet.HasUnicodeEscapes ? language : Restrict(language, isValue: true);
@@ -35,7 +43,7 @@ internal sealed class WritableTexts(Alphabet alphabet, CompileBudget budget)
         if (node.Language.IsUniversal(node.Language.Start))
             return node.MinLength == 0 || _characters > 0 ? node : null;
         CharDfa language = Values(node.Language);
-        return language.IsEmpty ? null : ReferenceEquals(language, node.Language) ? node : new StringNode(language);
+        return !HasText(language, node.MaxLength) ? null : ReferenceEquals(language, node.Language) ? node : new StringNode(language, 0, node.MaxLength);
     }
 
     /// <summary>Counts the strings that can be written, up to <see cref="Many"/>.</summary>
@@ -44,7 +52,7 @@ internal sealed class WritableTexts(Alphabet alphabet, CompileBudget budget)
         if (node is not StringNode text || Strings(text) is not { } strings)
             return 0;
         if (!strings.Language.IsUniversal(strings.Language.Start))
-            return strings.Language.CountTexts(strings.Language.Start, Many);
+            return CountTexts(strings.Language, strings.MaxLength);
         long count = 0, ofLength = 1;
         for (int length = 0; length <= (strings.MaxLength ?? int.MaxValue) && count < Many && ofLength > 0; length++)
         {
@@ -73,6 +81,17 @@ internal sealed class WritableTexts(Alphabet alphabet, CompileBudget budget)
         DocumentNode { Options.WhiteSpace: JsonWhiteSpace.Spaced } => Find(" "u8),
         _ => null,
     };
+
+    private static bool HasText(CharDfa language, int? maxLength) => !language.IsEmpty && !(language.MinLength(language.Start) > maxLength);
+
+    private long CountTexts(CharDfa language, int? maxLength)
+    {
+        if (maxLength is not { } most || language.MaxLength(language.Start) <= most)
+            return language.CountTexts(language.Start, Many);
+        if (!_counts.TryGetValue((language, most), out long count))
+            _counts.Add((language, most), count = new BoundedCounts(language, most).Count(language.Start, most));
+        return count;
+    }
 
     private string? Find(ReadOnlySpan<byte> utf8) => alphabet.FindUnwritable(utf8)?.ToString();
 

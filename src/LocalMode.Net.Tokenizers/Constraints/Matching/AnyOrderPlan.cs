@@ -41,7 +41,7 @@ internal sealed class AnyOrderPlan : ObjectPlan
 
     private int Create(Func<int, bool> isAllowed, (CharDfa Names, int Index)[] others)
     {
-        KeyMachine machine = new(_object.Names, _object.Values.Length, isAllowed, others);
+        KeyMachine machine = new(_object.Names, _object.Values.Length, isAllowed, others, _object.Program.Rows);
         return _object.Program.AddLexeme(_object.Program.CreateString(machine));
     }
 }

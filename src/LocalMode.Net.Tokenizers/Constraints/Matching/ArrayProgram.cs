@@ -67,6 +67,8 @@ internal sealed class ArrayProgram : ProgramNode
     private ArrayPlan CreatePlan(int most)
     {
         bool isFull = most < Program.MaxNesting && Nodes().All(value => Program.NodeAt(value).MinNesting is var least && (least <= most || least > Program.MaxNesting));
+        if (!isFull)
+            Program.Rows.Take(256 + (10L * _items.Length));
         ArrayPlan plan = isFull ? PlanFor(Program.MaxNesting) : new ArrayPlan(this, most);
         return _plans.GetOrAdd(most, plan);
     }

@@ -73,7 +73,7 @@ internal sealed class DfaMachine(CharDfa language) : StringMachine
         return count;
     }
 
-    private static bool Take(int first, int last, Span<int> codePoints, ref int count)
+    internal static bool Take(int first, int last, Span<int> codePoints, ref int count)
     {
         // The surrogates are in no edge.
         if (first == 0xD800)

@@ -9,10 +9,14 @@ namespace LocalMode.Tokenizers.Constraints.Matching;
 /// <remarks>A state is a node of the tree of names and the states of those languages that still go on, numbered as they are met.</remarks>
 internal sealed partial class KeyMachine : StringMachine
 {
+    // With the lexeme and its tables.
+    private const int MachineBytes = 1600;
+    private const int StateBytes = 64;
     private readonly NameTrie _names;
     private readonly int _declaredCount;
     private readonly Func<int, bool> _isAllowed;
     private readonly (CharDfa Names, int Index)[] _others;
+    private readonly MemoryBudget _budget;
     private readonly Lock _lock = new();
     private readonly Dictionary<Key, int> _ids = [];
     private Key[] _keys = new Key[8];
@@ -23,8 +27,11 @@ internal sealed partial class KeyMachine : StringMachine
     /// <param name="declaredCount">How many there are.</param>
     /// <param name="isAllowed">Which of them may come.</param>
     /// <param name="others">The languages of other names that may come, disjoint, with their index.</param>
-    public KeyMachine(NameTrie names, int declaredCount, Func<int, bool> isAllowed, (CharDfa Names, int Index)[] others)
+    /// <param name="budget">Where the bytes of states are counted.</param>
+    public KeyMachine(NameTrie names, int declaredCount, Func<int, bool> isAllowed, (CharDfa Names, int Index)[] others, MemoryBudget budget)
     {
+        _budget = budget;
+        _budget.Take(MachineBytes);
         _names = names;
         _declaredCount = declaredCount;
         _isAllowed = isAllowed;
@@ -241,6 +248,7 @@ internal sealed partial class KeyMachine : StringMachine
                 Array.Resize(ref _keys, state * 2);
             _keys[state] = key;
             _ids.Add(key, state);
+            _budget.Take(StateBytes + (states.Length > 1 ? 24 + (4L * states.Length) : 0));
             _count++;
             return state;
         }

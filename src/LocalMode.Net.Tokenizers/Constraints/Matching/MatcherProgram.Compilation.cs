@@ -1,5 +1,7 @@
+using LocalMode.Tokenizers.Constraints.Automata;
 using LocalMode.Tokenizers.Constraints.Grammar;
 using LocalMode.Tokenizers.Constraints.Numbers;
+using LocalMode.Tokenizers.Constraints.Vocabulary;
 // Patterns have nodes of these names as well.
 using GrammarChoice = LocalMode.Tokenizers.Constraints.Grammar.ChoiceNode;
 using GrammarRepeat = LocalMode.Tokenizers.Constraints.Grammar.RepeatNode;
@@ -68,9 +70,9 @@ internal sealed partial class MatcherProgram
                 case LiteralNode literal:
                     return new LexemeNode(Once(System.Text.Encoding.Latin1.GetString(literal.Utf8), () => new LiteralLexeme(literal.Utf8)));
                 case TextNode text:
-                    return new LexemeNode(Once(node, () => new TextLexeme(new DfaMachine(text.Language), program.Vocabulary.Alphabet, program._rows)));
+                    return new LexemeNode(Once(node, () => new TextLexeme(MachineOf(text.Language, text.MaxLength), program.Vocabulary.Alphabet, program.Rows)));
                 case NumberNode number:
-                    return new LexemeNode(Once(number.Numbers, () => program.Vocabulary.Alphabet.FindUnwritable("0123456789-+.eE"u8) is null ? NumberLexeme.Of(number.Numbers) : new NumberLexeme(number.Numbers, program.Vocabulary.Alphabet)));
+                    return new LexemeNode(Once(number.Numbers, () => NumberLexeme(number.Numbers)));
                 case StringNode text:
                     return new LexemeNode(StringLexeme(text));
                 case GrammarChoice choice:
@@ -132,18 +134,29 @@ internal sealed partial class MatcherProgram
 
         private int StringLexeme(StringNode node)
         {
-            object key = node.Language.IsUniversal(0) ? (node.MinLength, node.MaxLength) : node.Language;
+            object key = node.Language.IsUniversal(0) ? (node.MinLength, node.MaxLength) : (node.Language, node.MaxLength);
             return Once(key, Create);
 
             Lexeme Create()
             {
                 if (!node.Language.IsUniversal(0))
-                    return program.CreateString(new DfaMachine(node.Language));
+                    return program.CreateString(MachineOf(node.Language, node.MaxLength));
                 return node.MinLength == 0 && node.MaxLength is null
                     ? program.Shared.AnyString
                     : program.CreateString(new LengthMachine(node.MinLength, node.MaxLength, program.Vocabulary.Trie.MaxDepth));
             }
         }
+
+        private NumberLexeme NumberLexeme(NumberSet numbers)
+        {
+            budget.Charge(160L * numbers.Intervals.Length);
+            Alphabet alphabet = program.Vocabulary.Alphabet;
+            return alphabet.FindUnwritable("0123456789-+.eE"u8) is null ? Constraints.Numbers.NumberLexeme.Of(numbers, program.Rows) : new(numbers, alphabet, program.Rows);
+        }
+
+        private StringMachine MachineOf(CharDfa language, int? maxLength) => maxLength is { } most && language.MaxLength(language.Start) > most
+            ? new BoundedMachine(language, most, program.Vocabulary.Trie.MaxDepth, program.Rows)
+            : new DfaMachine(language);
 
         private int Once(object key, Func<Lexeme> create)
         {

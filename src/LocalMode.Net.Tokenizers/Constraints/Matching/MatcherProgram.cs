@@ -6,8 +6,6 @@ namespace LocalMode.Tokenizers.Constraints.Matching;
 internal sealed partial class MatcherProgram
 {
     private readonly Lock _lock = new();
-    // Rows of lexemes and parts of masks each have their own, so that neither leaves the other without.
-    private readonly MemoryBudget _rows;
     private readonly MemoryBudget _parts;
     private readonly long _compiledBytes;
     private readonly List<ProgramNode> _nodes = [];
@@ -20,7 +18,7 @@ internal sealed partial class MatcherProgram
     {
         Vocabulary = vocabulary;
         MaxNesting = options.MaxNesting;
-        _rows = new MemoryBudget(options.MaxMaskBytes / 4);
+        Rows = new MemoryBudget(options.MaxMaskBytes / 4);
         _parts = new MemoryBudget(options.MaxMaskBytes - (options.MaxMaskBytes / 4));
         Shared = VocabularyLexemes.Of(vocabulary);
         Root = new Compilation(this, budget).Compile(root);
@@ -36,7 +34,10 @@ internal sealed partial class MatcherProgram
     public int Root { get; }
 
     /// <summary>Gets the bytes of the compiled form and of what matchers keep in it.</summary>
-    public long ByteCount => _compiledBytes + _rows.Taken + _parts.Taken;
+    public long ByteCount => _compiledBytes + Rows.Taken + _parts.Taken;
+
+    /// <summary>Gets the bytes of the states and rows of lexemes. Parts of masks have their own, so that neither leaves the other without.</summary>
+    public MemoryBudget Rows { get; }
 
     /// <summary>Gets the lexemes of the vocabulary.</summary>
     public VocabularyLexemes Shared { get; }
@@ -66,7 +67,7 @@ internal sealed partial class MatcherProgram
     }
 
     /// <summary>Makes the lexeme of the JSON strings of a machine.</summary>
-    public JsonStringLexeme CreateString(StringMachine machine) => new(machine, Vocabulary.Alphabet, _rows);
+    public JsonStringLexeme CreateString(StringMachine machine) => new(machine, Vocabulary.Alphabet, Rows);
 
     private void FindMinNesting(CompileBudget budget)
     {

@@ -4,6 +4,10 @@ namespace LocalMode.Tokenizers.Constraints.Matching;
 
 internal sealed partial class MatcherRun
 {
+    // The names that were read last.
+    private FrameArena.UsedName[] _read = new FrameArena.UsedName[16];
+    private int _readCount;
+
     // The characters of the names that were used and where each one begins, and the names that still stand for what is written, a stack of sets.
     private int[] _characters = new int[64];
     private int[] _starts = new int[16];
@@ -156,27 +160,47 @@ internal sealed partial class MatcherRun
         return kept;
     }
 
+    // Reads the names that were used, the first one first; those that are still there from the last time are not read again.
     private int ReadNames(int name)
     {
-        int count = 0, end = 0;
-        _starts[0] = 0;
-        for (; name != 0; name = _frames.NameAt(name).Previous)
+        int count = _frames.CountNames(name), same = Math.Min(count, _readCount);
+        if (count > _read.Length)
+            Array.Resize(ref _read, Math.Max(count, _read.Length * 2));
+        if (count >= _starts.Length)
+            Array.Resize(ref _starts, Math.Max(count + 1, _starts.Length * 2));
+        for (int i = count - 1; i >= 0; i--)
         {
             FrameArena.UsedName known = _frames.NameAt(name);
-            SpelledText text = new(_text.AsSpan(known.Start, known.Length));
-            while (text.TryNext(out int codePoint))
-            {
-                if (end == _characters.Length)
-                    Array.Resize(ref _characters, end * 2);
-                _characters[end++] = codePoint;
-            }
-
-            if (++count == _starts.Length)
-                Array.Resize(ref _starts, count * 2);
-            _starts[count] = end;
+            if (i < same && _read[i] != known)
+                same = i;
+            _read[i] = known;
+            name = known.Previous;
         }
 
-        return count;
+        for (int i = same; i < count; i++)
+            Read(i);
+        return _readCount = count;
+    }
+
+    private void Read(int index)
+    {
+        int end = _starts[index];
+        SpelledText text = new(_text.AsSpan(_read[index].Start, _read[index].Length));
+        while (text.TryNext(out int codePoint))
+        {
+            if (end == _characters.Length)
+                Array.Resize(ref _characters, end * 2);
+            _characters[end++] = codePoint;
+        }
+
+        _starts[index + 1] = end;
+    }
+
+    // The text behind a place is written anew.
+    private void ForgetNames(int textLength)
+    {
+        while (_readCount > 0 && _read[_readCount - 1].Start + _read[_readCount - 1].Length > textLength)
+            _readCount--;
     }
 
     private void ReserveStanding(int count)

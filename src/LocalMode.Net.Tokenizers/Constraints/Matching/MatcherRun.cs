@@ -66,6 +66,7 @@ internal sealed partial class MatcherRun
         _frames.Truncate(Now.Frames, Now.Names);
         _textLength = Now.Text;
         _top = Now.End;
+        ForgetNames(_textLength);
     }
 
     /// <summary>Goes on by a token's bytes, if they may come next.</summary>

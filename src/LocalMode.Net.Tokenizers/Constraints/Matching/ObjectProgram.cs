@@ -85,6 +85,8 @@ internal sealed class ObjectProgram : ProgramNode
     private ObjectPlan CreatePlan(int most)
     {
         bool isFull = most < Program.MaxNesting && Values.Concat(OtherValues).All(value => Program.NodeAt(value).MinNesting is var least && (least <= most || least > Program.MaxNesting));
+        if (!isFull)
+            Program.Rows.Take(256 + (24L * LabelCount));
         ObjectPlan plan = isFull ? PlanFor(Program.MaxNesting) : IsAnyOrder ? new AnyOrderPlan(this, most) : new OrderedPlan(this, most);
         return _plans.GetOrAdd(most, plan);
     }

@@ -69,7 +69,7 @@ internal sealed class OrderedPlan : ObjectPlan
 
     private int Create(int from, int to, bool withOthers)
     {
-        KeyMachine machine = new(_object.Names, _fits.Length, label => label >= from && label <= to && _fits[label], withOthers ? _others : []);
+        KeyMachine machine = new(_object.Names, _fits.Length, label => label >= from && label <= to && _fits[label], withOthers ? _others : [], _object.Program.Rows);
         return _object.Program.AddLexeme(_object.Program.CreateString(machine));
     }
 }

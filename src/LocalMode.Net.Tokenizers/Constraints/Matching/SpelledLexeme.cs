@@ -6,6 +6,7 @@ namespace LocalMode.Tokenizers.Constraints.Matching;
 internal abstract class SpelledLexeme : Lexeme
 {
     private const int RowBytes = (256 * sizeof(int)) + 32;
+    private const int StateBytes = 72;
     private readonly Lock _lock = new();
     private readonly Dictionary<ulong, int> _ids = [];
     private readonly MemoryBudget _budget;
@@ -73,6 +74,7 @@ internal abstract class SpelledLexeme : Lexeme
 
             _places[state] = new Place(machine, part);
             _ids.Add(key, state);
+            _budget.Take(StateBytes);
             _count++;
             return state;
         }

@@ -14,7 +14,6 @@ namespace LocalMode.Tokenizers.Constraints.Numbers;
 internal sealed partial class NumberLexeme : Lexeme
 {
     private const int Minus = 10, Plus = 11, Dot = 12, LetterE = 13;
-    private const int MaxDivisor = 1 << 20;
     private const int MaxListed = 4096;
     private const int BaseExponent = 999;
     private readonly Lock _lock = new();
@@ -24,7 +23,9 @@ internal sealed partial class NumberLexeme : Lexeme
     private readonly NumberInterval[] _negative;
     private readonly bool _hasZero;
     private readonly NumberSpelling _spelling;
-    private readonly int _divisor = 1;
+    private readonly long _divisor = 1;
+    private readonly RemainderTable? _pairs;
+    private readonly MemoryBudget? _budget;
     private readonly int _scale;
     private readonly int _fullDigits;
     private readonly int _maxInteger;
@@ -32,7 +33,6 @@ internal sealed partial class NumberLexeme : Lexeme
     private readonly long _maxExponent;
     private NumberState[] _states = new NumberState[8];
     private int _count;
-    private long _byteCount;
 
     /// <exception cref="SchemaTooComplexException">The divisor is too large to follow.</exception>
     public NumberLexeme(NumberSet numbers)
@@ -41,9 +41,13 @@ internal sealed partial class NumberLexeme : Lexeme
     }
 
     /// <summary>Initializes a new instance of the <see cref="NumberLexeme"/> class for an alphabet that has at least the set's <see cref="NumberSet.NeededCharacters"/>.</summary>
+    /// <param name="numbers">The set.</param>
+    /// <param name="alphabet">The characters that can be written.</param>
+    /// <param name="budget">Where the bytes of states are counted.</param>
     /// <exception cref="SchemaTooComplexException">The divisor is too large to follow.</exception>
-    public NumberLexeme(NumberSet numbers, Alphabet alphabet)
+    public NumberLexeme(NumberSet numbers, Alphabet alphabet, MemoryBudget? budget = null)
     {
+        _budget = budget;
         Array.Fill(_symbols, (sbyte)Dead);
         ReadOnlySpan<byte> written = "0123456789-+.eE"u8;
         for (int i = 0; i < written.Length; i++)
@@ -55,10 +59,10 @@ internal sealed partial class NumberLexeme : Lexeme
             (BigInteger divisor, _scale) = numbers.Divisor.ToUnits();
             if (divisor > MaxDivisor)
             {
-                intervals = numbers.Listed(MaxListed) ?? throw new SchemaTooComplexException($"multipleOf up to {MaxDivisor:N0}");
+                intervals = numbers.Listed(MaxListed) ?? throw new SchemaTooComplexException($"multipleOf up to {MaxDivisor:N0} units of its last digit");
                 divisor = 1;
             }
-            _divisor = (int)divisor;
+            _divisor = (long)divisor;
             for (long power = 1; power < _divisor; power *= 10)
                 _fullDigits++;
         }
@@ -76,7 +80,9 @@ internal sealed partial class NumberLexeme : Lexeme
         _maxInteger = ExtraDigits + (int)Math.Min(MostNeeded, above);
         _maxZeros = ExtraDigits + (int)Math.Min(MostNeeded, below);
         _maxExponent = BaseExponent + above + below + _maxInteger + _maxZeros;
-        Start = Intern(new NumberState(NumberPhase.Start, false, 0, [])) * _divisor;
+        if (_divisor > int.MaxValue || BoundStates(intervals.Length, above, bounds, _scale) * _divisor > int.MaxValue)
+            _pairs = new RemainderTable(budget);
+        Start = Join(Intern(new NumberState(NumberPhase.Start, false, 0, [])), 0);
     }
 
     public override int Start { get; }
@@ -84,18 +90,15 @@ internal sealed partial class NumberLexeme : Lexeme
     /// <summary>Gets how many digits more than its bounds have a number may have before the point, and zeros after it: 64, fewer where there are many bounds.</summary>
     public int ExtraDigits { get; }
 
-    /// <summary>Gets the bytes that the states take so far.</summary>
-    public long ByteCount => Volatile.Read(ref _byteCount) + 256;
-
     /// <summary>Gets the number of states so far, remainders not counted.</summary>
     public int StateCount => Volatile.Read(ref _count);
 
     /// <summary>Gives the lexeme of a set; the same one for sets without bounds.</summary>
-    public static NumberLexeme Of(NumberSet numbers) =>
+    public static NumberLexeme Of(NumberSet numbers, MemoryBudget? budget = null) =>
         ReferenceEquals(numbers, NumberSet.All) ? Unlimited.All
         : ReferenceEquals(numbers, NumberSet.Integers) ? Unlimited.Integers
         : ReferenceEquals(numbers, NumberSet.PlainIntegers) ? Unlimited.PlainIntegers
-        : new NumberLexeme(numbers);
+        : new NumberLexeme(numbers, Alphabet.All, budget);
 
     public override int Next(int state, byte value)
     {
@@ -103,7 +106,7 @@ internal sealed partial class NumberLexeme : Lexeme
         if (symbol < 0)
             return Dead;
 
-        (int id, int remainder) = Math.DivRem(state, _divisor);
+        (int id, long remainder) = Part(state);
         NumberState[] states = Volatile.Read(ref _states);
         NumberState from = states[id];
         int next = Volatile.Read(ref from.Next[symbol]);
@@ -117,21 +120,21 @@ internal sealed partial class NumberLexeme : Lexeme
 
         NumberState to = Volatile.Read(ref _states)[next];
         remainder = RemainderAfter(from, to, symbol, remainder);
-        return CanMeet(to, remainder) ? (next * _divisor) + remainder : Dead;
+        return CanMeet(to, remainder) ? Join(next, remainder) : Dead;
     }
 
     public override bool IsAccepting(int state)
     {
-        (int id, int remainder) = Math.DivRem(state, _divisor);
+        (int id, long remainder) = Part(state);
         NumberState at = Volatile.Read(ref _states)[id];
         return at.IsAccepting && IsMultiple(at, remainder);
     }
 
     public override int ForcedByte(int state)
     {
-        NumberState at = Volatile.Read(ref _states)[state / _divisor];
         if (_divisor > 1)
             return FindForced(state);
+        NumberState at = Volatile.Read(ref _states)[state];
         if (at.Forced == NumberState.Unknown)
             at.Forced = FindForced(state);
         return at.Forced;
@@ -160,8 +163,6 @@ internal sealed partial class NumberLexeme : Lexeme
         {
             if (_ids.TryGetValue(state, out int known))
                 return known;
-            if ((_count + 1L) * _divisor > int.MaxValue)
-                return Dead;
             state.IsAccepting = state.Phase != NumberPhase.Point && IsInside(state);
             if (_count == _states.Length)
             {
@@ -171,7 +172,7 @@ internal sealed partial class NumberLexeme : Lexeme
             }
             _states[_count] = state;
             _ids.Add(state, _count);
-            _byteCount += state.ByteCount;
+            _budget?.Take(state.ByteCount);
             return _count++;
         }
     }

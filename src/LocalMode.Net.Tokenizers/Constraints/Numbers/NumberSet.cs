@@ -38,7 +38,7 @@ internal sealed partial class NumberSet : IEquatable<NumberSet>
 
     public NumberSpelling Spelling { get; }
 
-    /// <summary>Gets the characters without which some number that was begun could not be ended.</summary>
+    /// <summary>Gets the characters without which some number that was begun could not be ended, first those that are hardest to do without.</summary>
     public string NeededCharacters
     {
         get
@@ -47,7 +47,8 @@ internal sealed partial class NumberSet : IEquatable<NumberSet>
                 return "0123456789";
             bool any = Spelling == NumberSpelling.Any;
             bool isNegative = !IsEmpty && _intervals[0].Max is { Sign: < 0 };
-            return "0123456789" + (any || isNegative ? "-" : "") + (any || (Spelling == NumberSpelling.NoExponent && Divisor?.ToUnits().Scale > 0) ? "." : "") + (any ? "e" : "");
+            bool hasFraction = any || (Spelling == NumberSpelling.NoExponent && Divisor?.ToUnits().Scale > 0);
+            return "0123456789" + (isNegative ? "-" : "") + (hasFraction ? "." : "") + (any && !isNegative ? "-" : "") + (any ? "e" : "");
         }
     }
 
@@ -70,6 +71,11 @@ internal sealed partial class NumberSet : IEquatable<NumberSet>
     /// <summary>The numbers equal to one of some JSON numbers.</summary>
     public static NumberSet Values(IEnumerable<JsonElement> values) =>
         new([.. values.Select(static v => ExactDecimal.Parse(v)).Distinct().Order().Select(Point)], null, NumberSpelling.Any);
+
+    /// <summary>Gives a set without a divisor that has all numbers of this one; whole numbers stay whole.</summary>
+    public NumberSet WithoutDivisor() => Divisor is null ? this
+        : Divisor.Length <= Divisor.Point ? new NumberSet(_intervals, ExactDecimal.Parse("1"u8), Spelling)
+        : new NumberSet(_intervals, null, NumberSpelling.Any);
 
     public bool Contains(ExactDecimal value)
     {

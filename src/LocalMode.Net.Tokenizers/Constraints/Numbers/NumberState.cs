@@ -28,7 +28,7 @@ internal sealed class NumberState(NumberPhase phase, bool isZero, int count, Num
 
     public bool IsAccepting { get; set; }
 
-    public long ByteCount => 160 + (32L * Spans.Length);
+    public long ByteCount => 240 + (32L * Spans.Length);
 
     public bool Equals(NumberState? other) => other is not null && Phase == other.Phase && IsZero == other.IsZero && Count == other.Count
         && Spans.AsSpan().SequenceEqual(other.Spans);

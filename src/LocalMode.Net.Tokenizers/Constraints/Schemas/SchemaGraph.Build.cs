@@ -1,5 +1,6 @@
 using LocalMode.Tokenizers.Constraints.Automata;
 using LocalMode.Tokenizers.Constraints.Grammar;
+using LocalMode.Tokenizers.Constraints.Matching;
 using LocalMode.Tokenizers.Constraints.Numbers;
 using GrammarChoice = LocalMode.Tokenizers.Constraints.Grammar.ChoiceNode;
 
@@ -10,6 +11,9 @@ internal sealed partial class SchemaGraph
 {
     private const int MaxBuildDepth = 64;
     private const int MaxJoinedStates = 4096;
+
+    /// <summary>Longer strings than so many code points may be left out where a greater length is too much to count.</summary>
+    private const int LeastBound = 1 << 16;
 
     private static readonly LiteralNode Null = new("null"u8.ToArray());
     private static readonly LiteralNode True = new("true"u8.ToArray());
@@ -97,7 +101,7 @@ internal sealed partial class SchemaGraph
             if (form.Refused is { } refused)
                 Refuse(refused);
             if (!form.Set.IsEmpty)
-                choices.Add(new NumberNode(form.Set));
+                choices.Add(new NumberNode(Followed(form)));
         }
         BuildStrings(forms.Strings, choices);
         foreach (ObjectForm form in forms.Objects)
@@ -114,6 +118,15 @@ internal sealed partial class SchemaGraph
             [GrammarNode only] => only,
             _ => new GrammarChoice([.. choices]),
         };
+    }
+
+    /// <summary>The numbers of a form; where its divisor is too large to follow, it is left out.</summary>
+    private NumberSet Followed(NumberForm form)
+    {
+        if (form.Multiple is not { } multiple || NumberLexeme.CanFollow(form.Set))
+            return form.Set;
+        Refuse(multiple);
+        return form.Set.WithoutDivisor();
     }
 
     /// <summary>Strings become one automaton where that is not large, else several side by side.</summary>
@@ -145,6 +158,8 @@ internal sealed partial class SchemaGraph
                 words.AddRange(form.Words);
             else if (form.Language is null)
                 choices.Add(new StringNode(CharDfa.All, form.MinLength, form.MaxLength));
+            else if (Bounded(form, forms.Length == 1) is { } bounded)
+                choices.Add(bounded);
             else
                 Join(TextsOrMore(form), ref joined, choices);
         }
@@ -154,6 +169,19 @@ internal sealed partial class SchemaGraph
             choices.Add(new StringNode(joined));
     }
 
+    /// <summary>The strings of a form, their greatest length apart from their language; <see langword="null"/> where one automaton is as good.</summary>
+    private StringNode? Bounded(StringForm form, bool isOnly)
+    {
+        if (form.MaxLength is not { } most || LongTextsOf(form) is not { IsEmpty: false } texts || texts.MinLength(texts.Start) > most)
+            return null;
+        if (IsNoLonger(texts, most))
+            return isOnly ? new StringNode(texts) : null;
+        if (!isOnly && (long)texts.StateCount * most <= MaxJoinedStates)
+            return null;
+        int countable = Math.Min(most, BoundedMachine.MostCountable(texts));
+        return countable == most || countable >= LeastBound ? new StringNode(texts, 0, countable) : null;
+    }
+
     /// <summary>The strings of a form; where counting them takes too much, lengths are left out.</summary>
     private CharDfa TextsOrMore(StringForm form)
     {
@@ -161,7 +189,7 @@ internal sealed partial class SchemaGraph
             return texts;
         if (form.LengthNode is null)
             throw new SchemaTooComplexException($"{MaxCountedStates:N0} states of one kind of text");
-        Refuse(new Refusal(form.MaxLength is null ? "minLength" : "maxLength", form.LengthNode));
+        Refuse(new Refusal(LongTextsOf(form) is null ? "minLength" : "maxLength", form.LengthNode));
         return form.Language ?? CharDfa.All;
     }
 

@@ -10,7 +10,7 @@ internal sealed partial class SchemaGraph
     /// <summary>The most states, by estimate, of a language of which every text is counted.</summary>
     private const int MaxCountedStates = 1_000_000;
 
-    private readonly Dictionary<(CharDfa? Language, int MinLength, int? MaxLength), CharDfa> _texts = [];
+    private readonly Dictionary<(CharDfa Language, int MinLength, int? MaxLength), CharDfa> _texts = [];
 
     /// <summary>Gets how many levels down a look goes; inside of a look, it is fewer.</summary>
     private int ProbeDepth => Math.Max(0, MaxProbeDepth - _probes);
@@ -46,7 +46,7 @@ internal sealed partial class SchemaGraph
 
     private static bool IsEmpty(NumberForm form) => form.Set.IsEmpty;
 
-    private bool IsEmpty(StringForm form) => form.Words is { Length: 0 } || (form.Language is not null && TextsOf(form) is { IsEmpty: true });
+    private bool IsEmpty(StringForm form) => form.Words is { Length: 0 } || (form.Language is not null && LongTextsOf(form) is { } texts && (texts.IsEmpty || texts.MinLength(texts.Start) > form.MaxLength));
 
     /// <summary>Asks some questions of which each may come back to a schema that is being read; that counts only if no other has the answer.</summary>
     private bool AnyIsEmpty(IEnumerable<TermList> lists, int depth)
@@ -197,16 +197,30 @@ internal sealed partial class SchemaGraph
     {
         if (form.Words is not null)
             return CharDfa.Words(form.Words, budget);
-        if (form.MinLength == 0 && form.MaxLength is null)
-            return form.Language ?? CharDfa.All;
-        if (_texts.TryGetValue((form.Language, form.MinLength, form.MaxLength), out CharDfa? texts))
+        if (LongTextsOf(form) is not { } texts || form.MaxLength is not { } most || (IsNoLonger(texts, most) && IsNoLonger(texts.Outer, most)))
+            return LongTextsOf(form);
+        return Counted(texts, 0, most);
+    }
+
+    /// <summary>The strings of a form, also those that are too long; <see langword="null"/> if the automaton would be too large.</summary>
+    private CharDfa? LongTextsOf(StringForm form)
+    {
+        CharDfa language = form.Language ?? CharDfa.All;
+        return Math.Min(language.MinLength(language.Start), language.Outer.MinLength(language.Outer.Start)) >= form.MinLength
+            ? language
+            : Counted(language, form.MinLength, null);
+    }
+
+    private CharDfa? Counted(CharDfa language, int minimum, int? maximum)
+    {
+        if (_texts.TryGetValue((language, minimum, maximum), out CharDfa? texts))
             return texts;
-        if ((long)(form.Language?.StateCount ?? 1) * (form.MaxLength ?? form.MinLength) > MaxCountedStates)
+        if ((long)language.StateCount * (maximum ?? minimum) > MaxCountedStates)
             return null;
-        texts = CharDfa.Length(form.MinLength, form.MaxLength, budget);
-        if (form.Language is not null)
-            texts = CharDfa.Intersect(form.Language, texts, budget);
-        _texts.Add((form.Language, form.MinLength, form.MaxLength), texts);
+        texts = CharDfa.Intersect(language, CharDfa.Length(minimum, maximum, budget), budget);
+        _texts.Add((language, minimum, maximum), texts);
         return texts;
     }
+
+    private static bool IsNoLonger(CharDfa language, int length) => language.MaxLength(language.Start) <= length;
 }

@@ -183,6 +183,20 @@ public sealed class GrammarPrunerTests
         }
     }
 
+    [Theory]
+    [InlineData("0123456789", "0", "1", ".")]
+    [InlineData("0123456789", "-2", "-1", "-")]
+    [InlineData("0123456789.", "0", "1", "-")]
+    [InlineData("0123456789.-", "0", "1", "e")]
+    public void Prune_NumberTheAlphabetCannotWrite_NamesWhatIsHardestToDoWithout(string characters, string low, string high, string expected)
+    {
+        Alphabet alphabet = Alphabet.FromCodePoints(characters.Select(static c => (int)c).Order());
+        NumberSet numbers = NumberSet.Range(Numbers.RandomNumbers.Element(low), true, Numbers.RandomNumbers.Element(high), true);
+
+        FluentActions.Invoking(() => GrammarPruner.Prune(new NumberNode(numbers), alphabet, 64, Budget))
+            .Should().Throw<ConstraintUnsatisfiableException>().Which.Character.Should().Be(expected);
+    }
+
     [Fact]
     public void Prune_OptionalPropertyWithoutValue_IsTakenOut()
     {
