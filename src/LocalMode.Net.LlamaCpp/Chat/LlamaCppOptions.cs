@@ -149,7 +149,7 @@ public sealed class LlamaCppOptions
     [Required]
     public JsonConstraintOptions Json { get; set; } = new();
 
-    /// <summary>Gets or sets the limits on compiling what an answer may be: its schema, regular expression or choices.</summary>
+    /// <summary>Gets or sets the limits on compiling what an answer may be: its schema, regular expression or choices. Arguments of function calls are nested at most 64 levels deep, whatever <see cref="ConstraintOptions.MaxNesting"/> is.</summary>
     [Required]
     public ConstraintOptions ConstraintLimits { get; set; } = new();
 
